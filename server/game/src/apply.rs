@@ -1,0 +1,226 @@
+//! What an event does to the state. It happened, so it cannot fail: an unknown seat, card or gift
+//! changes nothing.
+
+use crate::conversation;
+use crate::event::Event;
+use crate::ids::{Seat, TextId};
+use crate::state::{Gift, Member, Pass, Phase, Role, Setup, State, Written};
+use crate::{PassId, forget, gifts};
+use std::collections::BTreeSet;
+
+pub(crate) fn apply(state: &mut State, event: &Event) {
+    match event {
+        Event::Opened { .. } => opened(state, event),
+        Event::Admitted {
+            pass,
+            hash,
+            role,
+            name,
+        } => {
+            wrote(state, *name, None, None);
+            let admitted = Pass {
+                role: *role,
+                hash: hash.clone(),
+                name: *name,
+                withdrawn: false,
+            };
+            state.passes.insert(*pass, admitted);
+        }
+        Event::Withdrawn { pass } => withdrawn(state, *pass),
+        Event::Joined { seat, .. } => joined(state, *seat, event),
+        Event::Described {
+            seat,
+            name,
+            function,
+            sector,
+        } => {
+            for text in [Some(*name), *function, *sector] {
+                wrote(state, text, Some(*seat), Some(*seat));
+            }
+            if let Some(member) = state.seats.get_mut(seat) {
+                member.name = Some(*name);
+                member.function = *function;
+                member.sector = *sector;
+            }
+        }
+        Event::PhaseMoved { to } => phase_moved(state, *to),
+        Event::Dealt { size, hands } => {
+            state.hand_size = *size;
+            for (seat, hand) in hands {
+                if let Some(member) = state.seats.get_mut(seat) {
+                    member.hand.clone_from(hand);
+                    member.dealt = true;
+                }
+            }
+        }
+        Event::Given {
+            gift,
+            card,
+            from,
+            to,
+            reason,
+            source,
+        } => {
+            wrote(state, *reason, Some(*from), Some(*to));
+            let had_turn = state.seats.get(to).is_some_and(|member| member.had_turn);
+            let new = Gift {
+                card: card.clone(),
+                from: *from,
+                to: *to,
+                reason: *reason,
+                source: *source,
+                shown: had_turn && state.phase == Phase::Conversation,
+                picked: false,
+                answer: None,
+                seconds: BTreeSet::new(),
+                wording: None,
+                removed: false,
+            };
+            gifts::given(state, *gift, new);
+        }
+        Event::TakenBack { gift } => gifts::taken_back(state, *gift),
+        Event::LaidOpen { seat, card } => gifts::laid_open(state, *seat, card),
+        Event::PickedUp { seat, card } => gifts::picked_up(state, *seat, card),
+        Event::ReadySet { seat, ready } => {
+            if let Some(member) = state.seats.get_mut(seat) {
+                member.ready = *ready;
+            }
+        }
+        Event::TurnStarted { seat } => conversation::turn_started(state, *seat),
+        Event::Picked { gift, picked } => {
+            if let Some(gift) = state.gifts.get_mut(gift) {
+                gift.picked = *picked;
+            }
+        }
+        Event::Answered { gift, answer } => conversation::answered(state, *gift, *answer),
+        Event::Seconded { gift, seat, on } => {
+            if let Some(gift) = state.gifts.get_mut(gift) {
+                if *on {
+                    gift.seconds.insert(*seat)
+                } else {
+                    gift.seconds.remove(seat)
+                };
+            }
+        }
+        Event::Reworded { gift, by, wording } => {
+            let about = state.gifts.get(gift).map(|gift| gift.to);
+            wrote(state, *wording, Some(*by), about);
+            if let Some(gift) = state.gifts.get_mut(gift) {
+                gift.wording = *wording;
+            }
+        }
+        Event::Left { seat } => gifts::left(state, *seat),
+        Event::Returned { seat } => gifts::returned(state, *seat),
+        Event::LockSet { locked } => state.locked = *locked,
+        Event::Forgotten {
+            seat,
+            texts,
+            mentions,
+        } => forget::forgotten(state, *seat, texts, mentions),
+        Event::Wiped { texts } => forget::wiped(state, texts),
+    }
+}
+
+/// Remembers who wrote a text and about whom.
+fn wrote(state: &mut State, text: Option<TextId>, by: Option<Seat>, about: Option<Seat>) {
+    if let Some(id) = text {
+        state.last_text = state.last_text.max(id.0);
+        state.written.insert(id, Written { by, about });
+    }
+}
+
+fn opened(state: &mut State, event: &Event) {
+    let Event::Opened {
+        hash,
+        title,
+        team,
+        form,
+        hand,
+        retention_days,
+        deck,
+    } = event
+    else {
+        return;
+    };
+    wrote(state, Some(*title), None, None);
+    wrote(state, Some(*team), None, None);
+    state.setup = Some(Setup {
+        title: *title,
+        team: *team,
+        form: *form,
+        hand: *hand,
+        retention_days: *retention_days,
+        deck: deck.clone(),
+    });
+    let first = Pass {
+        role: Role::Facilitator,
+        hash: hash.clone(),
+        name: None,
+        withdrawn: false,
+    };
+    state.passes.insert(PassId(1), first);
+}
+
+fn withdrawn(state: &mut State, pass: PassId) {
+    if let Some(pass) = state.passes.get_mut(&pass) {
+        pass.withdrawn = true;
+    }
+    // Who has no device must not be left without anyone who plays for them.
+    let heir = state.facilitators().next();
+    for member in state.seats.values_mut() {
+        if member.proxy == Some(pass) {
+            member.proxy = heir;
+        }
+        if member.leader == Some(pass) {
+            member.leader = None;
+        }
+    }
+}
+
+fn joined(state: &mut State, seat: Seat, event: &Event) {
+    let Event::Joined {
+        hash,
+        name,
+        function,
+        sector,
+        proxy,
+        leader,
+        ..
+    } = event
+    else {
+        return;
+    };
+    for text in [Some(*name), *function, *sector] {
+        wrote(state, text, Some(seat), Some(seat));
+    }
+    let member = Member {
+        hash: hash.clone(),
+        name: Some(*name),
+        function: *function,
+        sector: *sector,
+        proxy: *proxy,
+        leader: *leader,
+        dealt: false,
+        hand: Vec::new(),
+        ready: false,
+        away: false,
+        had_turn: false,
+        forgotten: false,
+    };
+    state.seats.insert(seat, member);
+}
+
+fn phase_moved(state: &mut State, to: Phase) {
+    let from = std::mem::replace(&mut state.phase, to);
+    state.turn = None;
+    for member in state.seats.values_mut() {
+        member.ready = false;
+        if from == Phase::Giving && to == Phase::Conversation {
+            member.had_turn = false; // A new round: everyone has a turn again.
+        }
+    }
+    if to == Phase::Talents {
+        state.talents_reached = true;
+        conversation::show(state, |_| true);
+    }
+}

@@ -1,0 +1,238 @@
+//! From what is asked to what happens, or to a refusal. Reads the state, changes nothing.
+
+use crate::chance::Chance;
+use crate::command::{Asked, Command, Lead, Play};
+use crate::event::{Event, WrittenText};
+use crate::ids::{PassId, Seat, TextId, Who};
+use crate::refusal::{Code, Refusal};
+use crate::state::{Member, Phase, State};
+use crate::text::Line;
+use crate::{MEMBERS_MIN, conversation, deal, door, forget, gifts};
+
+/// What an accepted command does: its events, and the texts they name.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Decision {
+    /// In order.
+    pub events: Vec<Event>,
+    /// New texts, numbered on from the last.
+    pub texts: Vec<WrittenText>,
+}
+
+/// A decision in the making: numbers the texts that are written.
+pub(crate) struct Draft {
+    next_text: u32,
+    decision: Decision,
+}
+
+impl Draft {
+    pub(crate) fn new(state: &State) -> Draft {
+        Draft {
+            next_text: state.last_text + 1,
+            decision: Decision::default(),
+        }
+    }
+
+    /// Gives a checked text its number.
+    pub(crate) fn write(&mut self, line: Line) -> TextId {
+        let id = TextId(self.next_text);
+        self.next_text += 1;
+        self.decision.texts.push(WrittenText { id, text: line.0 });
+        id
+    }
+
+    /// The same for a text that may be left out.
+    pub(crate) fn write_optional(&mut self, line: Option<Line>) -> Option<TextId> {
+        line.map(|line| self.write(line))
+    }
+
+    pub(crate) fn event(&mut self, event: Event) {
+        self.decision.events.push(event);
+    }
+
+    pub(crate) fn done(self) -> Decision {
+        self.decision
+    }
+}
+
+/// Decides one command. Whether it was accepted before ([`State::already`]) is asked first, by
+/// who calls this: a repeat succeeds even where the rules have moved on since.
+pub fn decide(state: &State, asked: &Asked, chance: &mut Chance) -> Result<Decision, Refusal> {
+    match &asked.command {
+        Command::Enter(enter) => door::decide(state, enter, chance),
+        Command::Play(seat, play) => decide_play(state, asked.who, *seat, play),
+        Command::Lead(lead) => match asked.who {
+            Who::Facilitator(pass) if state.facilitators().any(|other| other == pass) => {
+                decide_lead(state, pass, lead, chance)
+            }
+            _ => Err(Code::NotAllowed.into()),
+        },
+    }
+}
+
+fn decide_play(state: &State, who: Who, seat: Seat, play: &Play) -> Result<Decision, Refusal> {
+    let member = state.seats.get(&seat).ok_or(Code::UnknownSeat)?;
+    let is_theirs = match who {
+        Who::Seat(own) => own == seat,
+        Who::Facilitator(pass) => member.proxy == Some(pass),
+        Who::Door => false,
+    };
+    if !is_theirs {
+        return Err(Code::NotAllowed.into());
+    }
+    if member.forgotten {
+        return Err(Code::UnknownSeat.into());
+    }
+    if matches!(play, Play::ForgetMe) {
+        return forget::decide(state, seat);
+    }
+    if state.phase == Phase::Closed {
+        return Err(Code::WrongPhase.into());
+    }
+    let may_be_away = matches!(play, Play::Return | Play::Leave | Play::Describe { .. });
+    if member.away && !may_be_away {
+        return Err(Code::SeatAway.into());
+    }
+    let mut draft = Draft::new(state);
+    match play {
+        Play::Give { card, to, reason } => {
+            gifts::give(state, &mut draft, seat, card, to.seats(), reason.as_deref())?
+        }
+        Play::TakeBack { gift } => draft.event(gifts::take_back(state, seat, *gift)?),
+        Play::LayOpen { card } => draft.event(gifts::lay_open(state, seat, member, card)?),
+        Play::PickUp { card } => draft.event(gifts::pick_up(state, seat, card)?),
+        Play::Ready { ready } => {
+            in_phase(state, &[Phase::Giving])?;
+            draft.event(Event::ReadySet {
+                seat,
+                ready: *ready,
+            });
+        }
+        Play::Pick { gift, picked } => {
+            draft.event(conversation::pick(state, seat, *gift, *picked)?)
+        }
+        Play::Answer { gift, answer } => {
+            draft.event(conversation::answer(state, seat, *gift, *answer)?)
+        }
+        Play::Second { gift, on } => draft.event(conversation::second(state, seat, *gift, *on)?),
+        Play::Also { gift, to, reason } => {
+            conversation::also(state, &mut draft, seat, *gift, *to, reason.as_deref())?;
+        }
+        Play::Reword { gift, wording } => {
+            conversation::reword(state, &mut draft, seat, *gift, wording.as_deref())?;
+        }
+        Play::Describe {
+            name,
+            function,
+            sector,
+        } => {
+            let described =
+                door::describe(&mut draft, name, function.as_deref(), sector.as_deref())?;
+            draft.event(Event::Described {
+                seat,
+                name: described.name,
+                function: described.function,
+                sector: described.sector,
+            });
+        }
+        Play::Leave => draft.event(leave(seat, member)?),
+        Play::Return => draft.event(come_back(seat, member)?),
+        Play::ForgetMe => return forget::decide(state, seat),
+    }
+    Ok(draft.done())
+}
+
+fn decide_lead(
+    state: &State,
+    by: PassId,
+    lead: &Lead,
+    chance: &mut Chance,
+) -> Result<Decision, Refusal> {
+    let mut draft = Draft::new(state);
+    match lead {
+        Lead::Phase { to } => move_phase(state, &mut draft, *to, chance)?,
+        Lead::Turn { seat } => draft.event(conversation::turn(state, *seat)?),
+        Lead::Lock { locked } => draft.event(Event::LockSet { locked: *locked }),
+        Lead::Remove { seat } => draft.event(leave(*seat, known(state, *seat)?)?),
+        Lead::BringBack { seat } => draft.event(come_back(*seat, known(state, *seat)?)?),
+        Lead::Withdraw { pass } => draft.event(door::withdraw(state, *pass)?),
+        Lead::Forget { seat } => return forget::decide(state, *seat),
+        Lead::Wipe { text } => draft.event(forget::wipe(state, *text)?),
+    }
+    let _ = by; // Every facilitator may do all of this.
+    Ok(draft.done())
+}
+
+/// Refuses unless the session is in one of these phases.
+pub(crate) fn in_phase(state: &State, phases: &[Phase]) -> Result<(), Refusal> {
+    if phases.contains(&state.phase) {
+        Ok(())
+    } else {
+        Err(Code::WrongPhase.into())
+    }
+}
+
+fn known(state: &State, seat: Seat) -> Result<&Member, Refusal> {
+    state
+        .seats
+        .get(&seat)
+        .filter(|member| !member.forgotten)
+        .ok_or(Code::UnknownSeat.into())
+}
+
+fn leave(seat: Seat, member: &Member) -> Result<Event, Refusal> {
+    if member.away {
+        Err(Code::AlreadySo.into())
+    } else {
+        Ok(Event::Left { seat })
+    }
+}
+
+fn come_back(seat: Seat, member: &Member) -> Result<Event, Refusal> {
+    if member.away {
+        Ok(Event::Returned { seat })
+    } else {
+        Err(Code::AlreadySo.into())
+    }
+}
+
+fn move_phase(
+    state: &State,
+    draft: &mut Draft,
+    to: Phase,
+    chance: &mut Chance,
+) -> Result<(), Refusal> {
+    if !state.phase.is_next_to(to) {
+        return Err(Code::NotNext.into());
+    }
+    let starts = state.phase == Phase::Lobby;
+    if starts && state.present().count() < MEMBERS_MIN {
+        return Err(Refusal {
+            code: Code::TooFew,
+            limit: u32::try_from(MEMBERS_MIN).ok(),
+        });
+    }
+    draft.event(Event::PhaseMoved { to });
+    if !starts {
+        return Ok(());
+    }
+    let without: Vec<Seat> = state
+        .present()
+        .filter(|(_, member)| !member.dealt)
+        .map(|(seat, _)| seat)
+        .collect();
+    if state.hand_size == 0 {
+        let (size, hands) = deal::hands(state, &without, chance);
+        draft.event(Event::Dealt { size, hands });
+    } else if !without.is_empty() {
+        // Back in the lobby more people came in: they get the hand of a late comer.
+        let hands = without
+            .iter()
+            .map(|seat| (*seat, deal::late_hand(state, chance)))
+            .collect();
+        draft.event(Event::Dealt {
+            size: state.hand_size,
+            hands,
+        });
+    }
+    Ok(())
+}

@@ -1,0 +1,203 @@
+//! Coming in: opening a session, taking a seat, letting others watch or lead.
+
+use crate::chance::Chance;
+use crate::command::{Enter, Opening};
+use crate::decide::{Decision, Draft};
+use crate::event::Event;
+use crate::ids::{PassId, Seat, TextId, TokenHash};
+use crate::refusal::{Code, Refusal};
+use crate::state::{Phase, Role, State};
+use crate::text::{Line, NAME_CHARS_MAX, TITLE_CHARS_MAX};
+use crate::{HAND_CARDS, MEMBERS_MAX, PASSES_MAX, RETENTION_DAYS, deal};
+use std::collections::BTreeMap;
+
+pub(crate) fn decide(
+    state: &State,
+    enter: &Enter,
+    chance: &mut Chance,
+) -> Result<Decision, Refusal> {
+    match enter {
+        Enter::Open(opening) => open(state, opening),
+        Enter::Join {
+            hash,
+            name,
+            function,
+            sector,
+            leader,
+        } => {
+            let person = Person {
+                name,
+                function: function.as_deref(),
+                sector: sector.as_deref(),
+            };
+            join(state, hash.as_ref(), &person, *leader, chance)
+        }
+        Enter::Admit {
+            by,
+            hash,
+            role,
+            name,
+        } => admit(state, *by, hash, *role, name.as_deref()),
+    }
+}
+
+fn open(state: &State, opening: &Opening) -> Result<Decision, Refusal> {
+    if state.setup.is_some() {
+        return Err(Code::AlreadySo.into());
+    }
+    if opening
+        .hand
+        .is_some_and(|cards| !HAND_CARDS.contains(&cards))
+    {
+        return Err(Code::HandSize.into());
+    }
+    if !RETENTION_DAYS.contains(&opening.retention_days) {
+        return Err(Code::Retention.into());
+    }
+    let cards: usize = opening
+        .deck
+        .clusters
+        .iter()
+        .map(|(_, cards)| cards.len())
+        .sum();
+    if cards < usize::from(*HAND_CARDS.end()) {
+        return Err(Code::DeckUnfit.into());
+    }
+    let mut draft = Draft::new(state);
+    let title = draft.write(Line::read(&opening.title, TITLE_CHARS_MAX)?);
+    let team = draft.write(Line::read(&opening.team, TITLE_CHARS_MAX)?);
+    draft.event(Event::Opened {
+        hash: opening.hash.clone(),
+        title,
+        team,
+        form: opening.form,
+        hand: opening.hand,
+        retention_days: opening.retention_days,
+        deck: opening.deck.clone(),
+    });
+    Ok(draft.done())
+}
+
+/// How someone is called, before it is checked.
+struct Person<'a> {
+    name: &'a str,
+    function: Option<&'a str>,
+    sector: Option<&'a str>,
+}
+
+/// How someone is called, checked and numbered.
+pub(crate) struct Described {
+    pub(crate) name: TextId,
+    pub(crate) function: Option<TextId>,
+    pub(crate) sector: Option<TextId>,
+}
+
+pub(crate) fn describe(
+    draft: &mut Draft,
+    name: &str,
+    function: Option<&str>,
+    sector: Option<&str>,
+) -> Result<Described, Refusal> {
+    let name = Line::read(name, NAME_CHARS_MAX)?;
+    let function = Line::read_optional(function, TITLE_CHARS_MAX)?;
+    let sector = Line::read_optional(sector, TITLE_CHARS_MAX)?;
+    Ok(Described {
+        name: draft.write(name),
+        function: draft.write_optional(function),
+        sector: draft.write_optional(sector),
+    })
+}
+
+fn join(
+    state: &State,
+    hash: Option<&TokenHash>,
+    person: &Person<'_>,
+    leader: Option<PassId>,
+    chance: &mut Chance,
+) -> Result<Decision, Refusal> {
+    if state.is_locked() || state.setup.is_none() {
+        return Err(Code::Locked.into());
+    }
+    if state.seats.len() >= MEMBERS_MAX {
+        return Err(Refusal {
+            code: Code::Full,
+            limit: u32::try_from(MEMBERS_MAX).ok(),
+        });
+    }
+    let is_taken =
+        |hash: &TokenHash| state.seat_of(hash).is_some() || state.pass_of(hash).is_some();
+    let leads = leader.is_none_or(|pass| state.facilitators().any(|other| other == pass));
+    // Only a facilitator can make a seat for someone without a token of their own.
+    if hash.is_some_and(is_taken) || !leads || (hash.is_none() && leader.is_none()) {
+        return Err(Code::NotAllowed.into());
+    }
+    let mut draft = Draft::new(state);
+    let described = describe(&mut draft, person.name, person.function, person.sector)?;
+    let last = state.seats.keys().next_back().map_or(0, |seat| seat.0);
+    let seat = Seat(last + 1);
+    draft.event(Event::Joined {
+        seat,
+        hash: hash.cloned(),
+        name: described.name,
+        function: described.function,
+        sector: described.sector,
+        proxy: leader.filter(|_| hash.is_none()),
+        leader: leader.filter(|_| hash.is_some()),
+    });
+    if state.phase == Phase::Giving {
+        let hands = BTreeMap::from([(seat, deal::late_hand(state, chance))]);
+        draft.event(Event::Dealt {
+            size: state.hand_size,
+            hands,
+        });
+    }
+    Ok(draft.done())
+}
+
+fn admit(
+    state: &State,
+    by: PassId,
+    hash: &TokenHash,
+    role: Role,
+    name: Option<&str>,
+) -> Result<Decision, Refusal> {
+    let is_taken =
+        state.seat_of(hash).is_some() || state.passes.values().any(|pass| pass.hash == *hash);
+    if is_taken || !state.facilitators().any(|other| other == by) {
+        return Err(Code::NotAllowed.into());
+    }
+    if state.passes.len() >= PASSES_MAX {
+        return Err(Refusal {
+            code: Code::Full,
+            limit: u32::try_from(PASSES_MAX).ok(),
+        });
+    }
+    let mut draft = Draft::new(state);
+    let name = match role {
+        // A facilitator or observer is a person: the others should know who looks on.
+        Role::Facilitator | Role::Observer => {
+            Some(draft.write(Line::read(name.unwrap_or_default(), NAME_CHARS_MAX)?))
+        }
+        Role::Screen => None,
+    };
+    let last = state.passes.keys().next_back().map_or(0, |pass| pass.0);
+    draft.event(Event::Admitted {
+        pass: PassId(last + 1),
+        hash: hash.clone(),
+        role,
+        name,
+    });
+    Ok(draft.done())
+}
+
+pub(crate) fn withdraw(state: &State, pass: PassId) -> Result<Event, Refusal> {
+    let known = state
+        .passes
+        .get(&pass)
+        .filter(|pass| !pass.withdrawn)
+        .ok_or(Code::UnknownPass)?;
+    if known.role == Role::Facilitator && state.facilitators().count() == 1 {
+        return Err(Code::LastFacilitator.into());
+    }
+    Ok(Event::Withdrawn { pass })
+}

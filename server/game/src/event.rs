@@ -1,0 +1,177 @@
+//! What happened. Events are the log: a variant or field is never renamed or removed, only added
+//! (with a default), so that every log ever written still loads.
+
+use crate::command::Answer;
+use crate::ids::{CardId, ClusterId, GiftId, PassId, Seat, TextId, TokenHash, Who};
+use crate::state::{Phase, Role};
+use serde::{Deserialize, Serialize};
+use std::collections::BTreeMap;
+use ts_rs::TS;
+
+/// One accepted command: what it did, and what was written.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Entry {
+    /// From 1, without gaps.
+    pub seq: u64,
+    /// Milliseconds since 1970, UTC.
+    pub at: u64,
+    /// Who asked.
+    pub who: Who,
+    /// Which page load asked; 0 at the door.
+    pub device: u64,
+    /// That device's count; 0 at the door.
+    pub n: u32,
+    /// What happened, in order.
+    pub events: Vec<Event>,
+    /// The texts the events name. In the log they are rows of their own; a wiped one is missing.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub texts: Vec<WrittenText>,
+}
+
+/// A text and its number. It never changes; it can only be wiped.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct WrittenText {
+    /// Its number in the session.
+    pub id: TextId,
+    /// What was written.
+    pub text: String,
+}
+
+/// How the cards go round.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[serde(rename_all = "snake_case")]
+pub enum Form {
+    /// Everyone gets a hand and gives its cards away.
+    Dealt,
+}
+
+/// What the rules need to know of a deck; the deck itself is kept with the session.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct DeckOutline {
+    /// The deck's name for itself.
+    pub id: String,
+    /// SHA-256 of the exact deck, hexadecimal.
+    pub hash: String,
+    /// Cards by cluster, both in the deck's order.
+    pub clusters: Vec<(ClusterId, Vec<CardId>)>,
+}
+
+/// Where a given card came from, and so where it goes when it is taken back.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Source {
+    /// The giver's hand.
+    Hand,
+    /// The open table.
+    Table,
+    /// The cards that were not dealt.
+    Stack,
+    /// Another gift of the same card: *past ook bij …*.
+    Also(GiftId),
+}
+
+/// One thing that happened.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(tag = "is", rename_all = "snake_case")]
+#[allow(missing_docs)] // Fields are named in `command.rs`, where they come from.
+pub enum Event {
+    /// The session began; its first facilitator has pass 1.
+    Opened {
+        hash: TokenHash,
+        title: TextId,
+        team: TextId,
+        form: Form,
+        hand: Option<u8>,
+        retention_days: u16,
+        deck: DeckOutline,
+    },
+    /// A facilitator, screen or observer was let in.
+    Admitted {
+        pass: PassId,
+        hash: TokenHash,
+        role: Role,
+        name: Option<TextId>,
+    },
+    /// A pass was taken away.
+    Withdrawn { pass: PassId },
+    /// Someone took a seat. `proxy` plays for someone without a device; `leader` plays here too.
+    Joined {
+        seat: Seat,
+        hash: Option<TokenHash>,
+        name: TextId,
+        function: Option<TextId>,
+        sector: Option<TextId>,
+        proxy: Option<PassId>,
+        leader: Option<PassId>,
+    },
+    /// Someone changed how they are called.
+    Described {
+        seat: Seat,
+        name: TextId,
+        function: Option<TextId>,
+        sector: Option<TextId>,
+    },
+    /// The session went on, or back.
+    PhaseMoved { to: Phase },
+    /// Hands were dealt, each of about `size` cards. A seat named here had no hand yet.
+    Dealt {
+        size: u8,
+        hands: BTreeMap<Seat, Vec<CardId>>,
+    },
+    /// A card was given.
+    Given {
+        gift: GiftId,
+        card: CardId,
+        from: Seat,
+        to: Seat,
+        reason: Option<TextId>,
+        source: Source,
+    },
+    /// A gift was taken back.
+    TakenBack { gift: GiftId },
+    /// A card was laid on the open table.
+    LaidOpen { seat: Seat, card: CardId },
+    /// A card went from the open table back to the hand of who laid it.
+    PickedUp { seat: Seat, card: CardId },
+    /// Someone is ready, or not after all.
+    ReadySet { seat: Seat, ready: bool },
+    /// Someone is *aan de beurt*, or (nobody) it is the tafelronde.
+    TurnStarted { seat: Option<Seat> },
+    /// A received card was picked to talk about, or put down.
+    Picked { gift: GiftId, picked: bool },
+    /// A receiver said what they think of a card.
+    Answered { gift: GiftId, answer: Answer },
+    /// Someone sees it too, or took that back.
+    Seconded { gift: GiftId, seat: Seat, on: bool },
+    /// A card was reworded for the person who got it.
+    Reworded {
+        gift: GiftId,
+        by: Seat,
+        wording: Option<TextId>,
+    },
+    /// Someone left; their hand went to the open table.
+    Left { seat: Seat },
+    /// Someone came back.
+    Returned { seat: Seat },
+    /// Joining was closed, or opened again.
+    LockSet { locked: bool },
+    /// A member is forgotten; `texts` are wiped with this entry, and other texts that hold the
+    /// name are in `mentions`.
+    Forgotten {
+        seat: Seat,
+        texts: Vec<TextId>,
+        mentions: Vec<TextId>,
+    },
+    /// Texts were wiped with this entry.
+    Wiped { texts: Vec<TextId> },
+}
+
+impl Event {
+    /// The texts whose rows must go in the same transaction as this event.
+    pub fn wiped(&self) -> &[TextId] {
+        match self {
+            Event::Forgotten { texts, .. } | Event::Wiped { texts } => texts,
+            _ => &[],
+        }
+    }
+}

@@ -1,0 +1,101 @@
+//! Forgetting: a member's name and everything written by or about them goes, for good.
+
+use crate::decide::{Decision, Draft};
+use crate::event::Event;
+use crate::ids::{Seat, TextId};
+use crate::refusal::{Code, Refusal};
+use crate::state::{Laid, Open, Phase, State};
+use crate::{ids::Who, text};
+
+pub(crate) fn decide(state: &State, seat: Seat) -> Result<Decision, Refusal> {
+    let member = state.seats.get(&seat).ok_or(Code::UnknownSeat)?;
+    if member.forgotten {
+        return Err(Code::AlreadySo.into());
+    }
+    let is_theirs = |id: &TextId| {
+        state
+            .written
+            .get(id)
+            .is_some_and(|written| written.by == Some(seat) || written.about == Some(seat))
+    };
+    let texts: Vec<TextId> = state
+        .written
+        .keys()
+        .copied()
+        .filter(|id| is_theirs(id))
+        .collect();
+    let name = member
+        .name
+        .and_then(|id| state.text(id))
+        .unwrap_or_default();
+    let first = name.split(' ').next().unwrap_or_default();
+    let mentions = state
+        .texts
+        .iter()
+        .filter(|(id, _)| !is_theirs(id))
+        .filter(|(_, other)| text::names(other, name) || text::names(other, first))
+        .map(|(id, _)| *id)
+        .collect();
+    let mut draft = Draft::new(state);
+    draft.event(Event::Forgotten {
+        seat,
+        texts,
+        mentions,
+    });
+    Ok(draft.done())
+}
+
+/// Wipes one text that names someone who is forgotten.
+pub(crate) fn wipe(state: &State, text: TextId) -> Result<Event, Refusal> {
+    if state.mentions.values().any(|texts| texts.contains(&text)) {
+        Ok(Event::Wiped { texts: vec![text] })
+    } else {
+        Err(Code::UnknownText.into())
+    }
+}
+
+/// The effect of [`Event::Forgotten`]: the seat stays, as *Teamlid C*; its gifts count nowhere.
+pub(crate) fn forgotten(state: &mut State, seat: Seat, texts: &[TextId], mentions: &[TextId]) {
+    wiped(state, texts);
+    let Some(member) = state.seats.get_mut(&seat) else {
+        return;
+    };
+    member.hash = None;
+    member.name = None;
+    member.function = None;
+    member.sector = None;
+    member.proxy = None;
+    member.leader = None;
+    member.ready = false;
+    member.away = true;
+    member.forgotten = true;
+    let hand = std::mem::take(&mut member.hand);
+    if state.phase <= Phase::Conversation {
+        state.table.extend(hand.into_iter().map(|card| Open {
+            card,
+            laid: Laid::Leaving(seat),
+        }));
+    }
+    for gift in state.gifts.values_mut() {
+        gift.seconds.remove(&seat);
+        if gift.from == seat || gift.to == seat {
+            gift.removed = true;
+        }
+    }
+    if state.turn == Some(seat) {
+        state.turn = None;
+    }
+    state.mentions.insert(seat, mentions.to_vec());
+    state.done.remove(&Who::Seat(seat));
+}
+
+/// The effect of [`Event::Wiped`].
+pub(crate) fn wiped(state: &mut State, texts: &[TextId]) {
+    for id in texts {
+        state.texts.remove(id);
+        state.written.remove(id);
+        for named in state.mentions.values_mut() {
+            named.retain(|other| other != id);
+        }
+    }
+}

@@ -1,0 +1,266 @@
+//! The form *dealt*: giving cards from the hand, laying them open, taking them back.
+
+use crate::decide::{Draft, in_phase};
+use crate::event::{Event, Source};
+use crate::ids::{CardId, GiftId, Seat};
+use crate::refusal::{Code, Refusal};
+use crate::state::{Gift, Laid, Member, Open, Phase, State};
+use crate::text::{Line, REASON_CHARS_MAX};
+use std::collections::BTreeSet;
+
+/// When cards change hands.
+const MOVING: [Phase; 2] = [Phase::Giving, Phase::Conversation];
+
+pub(crate) fn give(
+    state: &State,
+    draft: &mut Draft,
+    from: Seat,
+    card: &CardId,
+    to: &[Seat],
+    reason: Option<&str>,
+) -> Result<(), Refusal> {
+    in_phase(state, &MOVING)?;
+    let source = source(state, from, card)?;
+    let receivers: BTreeSet<Seat> = to.iter().copied().collect();
+    if receivers.is_empty() {
+        return Err(Code::NobodyNamed.into());
+    }
+    let reason = Line::read_optional(reason, REASON_CHARS_MAX)?;
+    for (place, to) in (1..).zip(receivers) {
+        check_receiver(state, from, card, to)?;
+        // A text of its own for each gift: who is forgotten takes only theirs along.
+        let reason = draft.write_optional(reason.clone());
+        draft.event(Event::Given {
+            gift: GiftId(state.last_gift + place),
+            card: card.clone(),
+            from,
+            to,
+            reason,
+            source,
+        });
+    }
+    Ok(())
+}
+
+/// Where this giver can take this card from.
+fn source(state: &State, from: Seat, card: &CardId) -> Result<Source, Refusal> {
+    if !state.deck().any(|other| other == card) {
+        return Err(Code::UnknownCard.into());
+    }
+    let in_hand = state
+        .seats
+        .get(&from)
+        .is_some_and(|member| member.hand.contains(card));
+    if in_hand {
+        return Ok(Source::Hand);
+    }
+    // Given by this giver before: it may go to one more teammate.
+    let given = state
+        .gifts
+        .values()
+        .find(|gift| gift.from == from && gift.card == *card && gift.counts());
+    if let Some(gift) = given {
+        return Ok(gift.source);
+    }
+    if state.phase == Phase::Conversation {
+        if state.table.iter().any(|open| open.card == *card) {
+            return Ok(Source::Table);
+        }
+        if state.is_in_stack(card) {
+            return Ok(Source::Stack);
+        }
+    }
+    Err(Code::NotInHand.into())
+}
+
+/// Whether `from` can give this card to `to`. Looks only at what the giver knows: what `to` got
+/// from others is not the giver's to find out.
+pub(crate) fn check_receiver(
+    state: &State,
+    from: Seat,
+    card: &CardId,
+    to: Seat,
+) -> Result<(), Refusal> {
+    if to == from {
+        return Err(Code::ToYourself.into());
+    }
+    let member = state
+        .seats
+        .get(&to)
+        .filter(|member| !member.forgotten)
+        .ok_or(Code::UnknownSeat)?;
+    if member.away {
+        return Err(Code::SeatAway.into());
+    }
+    let same =
+        |gift: &&Gift| gift.from == from && gift.to == to && gift.card == *card && !gift.removed;
+    // A gift left lying by its receiver is the giver's no more: they may not learn of it this way.
+    if state
+        .gifts
+        .values()
+        .filter(|gift| gift.counts())
+        .any(|gift| same(&gift))
+    {
+        return Err(Code::AlreadyGiven.into());
+    }
+    Ok(())
+}
+
+pub(crate) fn take_back(state: &State, seat: Seat, id: GiftId) -> Result<Event, Refusal> {
+    in_phase(state, &MOVING)?;
+    let gift = state
+        .gifts
+        .get(&id)
+        .filter(|gift| gift.from == seat && gift.counts())
+        .ok_or(Code::UnknownGift)?;
+    if gift.shown {
+        return Err(Code::AlreadyShown.into());
+    }
+    Ok(Event::TakenBack { gift: id })
+}
+
+pub(crate) fn lay_open(
+    state: &State,
+    seat: Seat,
+    member: &Member,
+    card: &CardId,
+) -> Result<Event, Refusal> {
+    in_phase(state, &MOVING)?;
+    if !member.hand.contains(card) {
+        return Err(Code::NotInHand.into());
+    }
+    Ok(Event::LaidOpen {
+        seat,
+        card: card.clone(),
+    })
+}
+
+pub(crate) fn pick_up(state: &State, seat: Seat, card: &CardId) -> Result<Event, Refusal> {
+    in_phase(state, &MOVING)?;
+    if !state
+        .table
+        .iter()
+        .any(|open| open.card == *card && open.laid == Laid::By(seat))
+    {
+        return Err(Code::NotInHand.into());
+    }
+    Ok(Event::PickedUp {
+        seat,
+        card: card.clone(),
+    })
+}
+
+/// The effect of [`Event::Given`]; `gift` is new.
+pub(crate) fn given(state: &mut State, id: GiftId, gift: Gift) {
+    state.last_gift = state.last_gift.max(id.0);
+    match gift.source {
+        Source::Hand => {
+            if let Some(member) = state.seats.get_mut(&gift.from) {
+                member.hand.retain(|card| *card != gift.card);
+            }
+        }
+        Source::Table => take_from_table(state, |open| open.card == gift.card),
+        Source::Stack | Source::Also(_) => {}
+    }
+    state.gifts.insert(id, gift);
+}
+
+/// The effect of [`Event::TakenBack`]: the card goes back where it came from, unless the giver
+/// gave it to others too.
+pub(crate) fn taken_back(state: &mut State, id: GiftId) {
+    let Some(gift) = state.gifts.remove(&id) else {
+        return;
+    };
+    let elsewhere = state.gifts.values().any(|other| {
+        other.from == gift.from
+            && other.card == gift.card
+            && other.source == gift.source
+            && other.counts()
+    });
+    if elsewhere {
+        return;
+    }
+    match gift.source {
+        Source::Hand => {
+            if let Some(member) = state.seats.get_mut(&gift.from) {
+                member.hand.push(gift.card);
+            }
+        }
+        Source::Table => state.table.push(Open {
+            card: gift.card,
+            laid: Laid::By(gift.from),
+        }),
+        Source::Stack | Source::Also(_) => {}
+    }
+}
+
+/// The effect of [`Event::LaidOpen`].
+pub(crate) fn laid_open(state: &mut State, seat: Seat, card: &CardId) {
+    let Some(member) = state.seats.get_mut(&seat) else {
+        return;
+    };
+    if let Some(at) = member.hand.iter().position(|other| other == card) {
+        let card = member.hand.remove(at);
+        state.table.push(Open {
+            card,
+            laid: Laid::By(seat),
+        });
+    }
+}
+
+/// The effect of [`Event::PickedUp`].
+pub(crate) fn picked_up(state: &mut State, seat: Seat, card: &CardId) {
+    let laid = Laid::By(seat);
+    if !state
+        .table
+        .iter()
+        .any(|open| open.card == *card && open.laid == laid)
+    {
+        return;
+    }
+    take_from_table(state, |open| open.card == *card && open.laid == laid);
+    if let Some(member) = state.seats.get_mut(&seat) {
+        member.hand.push(card.clone());
+    }
+}
+
+/// Takes the first open card that fits.
+pub(crate) fn take_from_table(state: &mut State, fits: impl Fn(&Open) -> bool) {
+    if let Some(at) = state.table.iter().position(fits) {
+        state.table.remove(at);
+    }
+}
+
+/// The effect of [`Event::Left`]: the hand goes to the open table.
+pub(crate) fn left(state: &mut State, seat: Seat) {
+    let Some(member) = state.seats.get_mut(&seat) else {
+        return;
+    };
+    member.away = true;
+    member.ready = false;
+    let hand = std::mem::take(&mut member.hand);
+    state.table.extend(hand.into_iter().map(|card| Open {
+        card,
+        laid: Laid::Leaving(seat),
+    }));
+    if state.turn == Some(seat) {
+        state.turn = None;
+    }
+}
+
+/// The effect of [`Event::Returned`]: what lies there still because they left comes back.
+pub(crate) fn returned(state: &mut State, seat: Seat) {
+    let Some(member) = state.seats.get_mut(&seat) else {
+        return;
+    };
+    member.away = false;
+    let laid = Laid::Leaving(seat);
+    member.hand.extend(
+        state
+            .table
+            .iter()
+            .filter(|open| open.laid == laid)
+            .map(|open| open.card.clone()),
+    );
+    state.table.retain(|open| open.laid != laid);
+}

@@ -1,0 +1,388 @@
+//! A session as it stands: what the fold of its entries gives. Nobody sees this; each audience
+//! sees the documents of [`crate::document`].
+
+use crate::command::Answer;
+use crate::event::{DeckOutline, Entry, Form, Source};
+use crate::ids::{CardId, ClusterId, GiftId, PassId, Seat, TextId, TokenHash, Who};
+use serde::{Deserialize, Serialize};
+use std::collections::{BTreeMap, BTreeSet, VecDeque};
+use ts_rs::TS;
+
+/// Where a session is. It moves on and back one step at a time, and nothing is lost by that.
+#[derive(
+    Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, TS,
+)]
+#[serde(rename_all = "snake_case")]
+pub enum Phase {
+    /// People come in.
+    #[default]
+    Lobby,
+    /// Hands are dealt and given away.
+    Giving,
+    /// The tafelronde, then one member after the other is *aan de beurt*.
+    Conversation,
+    /// Everyone sees everyone's talents.
+    Talents,
+    /// It is over; it can still be looked at.
+    Closed,
+}
+
+impl Phase {
+    /// All phases in order.
+    pub const ALL: [Phase; 5] = [
+        Phase::Lobby,
+        Phase::Giving,
+        Phase::Conversation,
+        Phase::Talents,
+        Phase::Closed,
+    ];
+
+    /// Whether `other` is one step on or back.
+    pub(crate) fn is_next_to(self, other: Phase) -> bool {
+        (self as i8 - other as i8).abs() == 1
+    }
+}
+
+/// What a pass lets its holder do. A member's token belongs to a seat and is not a pass.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, TS)]
+#[serde(rename_all = "snake_case")]
+pub enum Role {
+    /// Leads.
+    Facilitator,
+    /// The big screen: watches.
+    Screen,
+    /// Watches, with a name.
+    Observer,
+}
+
+/// A facilitator's, screen's or observer's right.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Pass {
+    /// What it is good for.
+    pub role: Role,
+    /// Of its token.
+    pub hash: TokenHash,
+    /// Who holds it.
+    pub name: Option<TextId>,
+    /// It is good for nothing any more.
+    pub withdrawn: bool,
+}
+
+/// A member and their chair.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Member {
+    /// Of their token; `None` for someone without a device.
+    pub hash: Option<TokenHash>,
+    /// Name, function and sector; gone when forgotten.
+    pub name: Option<TextId>,
+    /// Job title.
+    pub function: Option<TextId>,
+    /// Part of the organisation.
+    pub sector: Option<TextId>,
+    /// The facilitator who plays for someone without a device.
+    pub proxy: Option<PassId>,
+    /// The facilitator who plays here too.
+    pub leader: Option<PassId>,
+    /// Was dealt a hand once.
+    pub dealt: bool,
+    /// Cards still in the hand, in the order they came.
+    pub hand: Vec<CardId>,
+    /// Says they are ready.
+    pub ready: bool,
+    /// Has left, and not come back.
+    pub away: bool,
+    /// Was *aan de beurt* since the conversation began.
+    pub had_turn: bool,
+    /// Wiped on request.
+    pub forgotten: bool,
+}
+
+/// A card that was given.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Gift {
+    /// Which card.
+    pub card: CardId,
+    /// Who gave it.
+    pub from: Seat,
+    /// Who got it.
+    pub to: Seat,
+    /// Why.
+    pub reason: Option<TextId>,
+    /// Where it came from.
+    pub source: Source,
+    /// All may see it; that is never taken back, only wiped.
+    pub shown: bool,
+    /// Picked by its receiver to talk about.
+    pub picked: bool,
+    /// What its receiver said of it.
+    pub answer: Option<Answer>,
+    /// Who sees it too.
+    pub seconds: BTreeSet<Seat>,
+    /// The team's own words for it.
+    pub wording: Option<TextId>,
+    /// Its giver or receiver is forgotten: it shows as *weggehaald* and counts nowhere.
+    pub removed: bool,
+}
+
+impl Gift {
+    /// Whether it counts for a talent: not removed, and not left lying.
+    pub fn counts(&self) -> bool {
+        !self.removed && self.answer != Some(Answer::LetLie)
+    }
+}
+
+/// A card on the open table.
+#[derive(Clone, Debug, PartialEq)]
+pub(crate) struct Open {
+    pub(crate) card: CardId,
+    pub(crate) laid: Laid,
+}
+
+/// How a card came to lie on the open table. Nobody is ever told.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub(crate) enum Laid {
+    /// Its holder laid it there.
+    By(Seat),
+    /// Its holder left.
+    Leaving(Seat),
+    /// Its receiver let it lie.
+    Lying(GiftId),
+}
+
+/// How the session was set up.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Setup {
+    /// What it is called.
+    pub title: TextId,
+    /// Who plays.
+    pub team: TextId,
+    /// How the cards go round.
+    pub form: Form,
+    /// Cards in a hand, if chosen.
+    pub hand: Option<u8>,
+    /// Days it is kept after its last entry.
+    pub retention_days: u16,
+    /// The deck it is played with.
+    pub deck: DeckOutline,
+}
+
+/// Who wrote a text and about whom it is: both lose it when they are forgotten.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub(crate) struct Written {
+    pub(crate) by: Option<Seat>,
+    pub(crate) about: Option<Seat>,
+}
+
+/// A session as it stands.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct State {
+    pub(crate) seq: u64,
+    pub(crate) setup: Option<Setup>,
+    pub(crate) phase: Phase,
+    /// Talents were reached once: what was shown then stays shown.
+    pub(crate) talents_reached: bool,
+    pub(crate) locked: bool,
+    pub(crate) hand_size: u8,
+    pub(crate) turn: Option<Seat>,
+    pub(crate) seats: BTreeMap<Seat, Member>,
+    pub(crate) passes: BTreeMap<PassId, Pass>,
+    pub(crate) gifts: BTreeMap<GiftId, Gift>,
+    pub(crate) last_gift: u32,
+    pub(crate) table: Vec<Open>,
+    pub(crate) last_text: u32,
+    pub(crate) texts: BTreeMap<TextId, String>,
+    pub(crate) written: BTreeMap<TextId, Written>,
+    /// Forgotten members whose name stands in texts of others.
+    pub(crate) mentions: BTreeMap<Seat, Vec<TextId>>,
+    pub(crate) done: BTreeMap<Who, Devices>,
+}
+
+impl State {
+    /// The number of the last entry; 0 before the first.
+    pub fn seq(&self) -> u64 {
+        self.seq
+    }
+
+    /// Where the session is.
+    pub fn phase(&self) -> Phase {
+        self.phase
+    }
+
+    /// How it was set up; `None` before the first entry.
+    pub fn setup(&self) -> Option<&Setup> {
+        self.setup.as_ref()
+    }
+
+    /// Whether nobody can join any more.
+    pub fn is_locked(&self) -> bool {
+        self.locked || self.phase == Phase::Closed
+    }
+
+    /// Everyone who ever sat down.
+    pub fn seats(&self) -> &BTreeMap<Seat, Member> {
+        &self.seats
+    }
+
+    /// All passes ever given out.
+    pub fn passes(&self) -> &BTreeMap<PassId, Pass> {
+        &self.passes
+    }
+
+    /// All gifts that were not taken back.
+    pub fn gifts(&self) -> &BTreeMap<GiftId, Gift> {
+        &self.gifts
+    }
+
+    /// The text of that number, unless it was wiped.
+    pub fn text(&self, id: TextId) -> Option<&str> {
+        self.texts.get(&id).map(String::as_str)
+    }
+
+    /// The seat whose token has this hash.
+    pub fn seat_of(&self, hash: &TokenHash) -> Option<Seat> {
+        self.seats
+            .iter()
+            .find(|(_, member)| member.hash.as_ref() == Some(hash))
+            .map(|(seat, _)| *seat)
+    }
+
+    /// The pass whose token has this hash, unless it was withdrawn.
+    pub fn pass_of(&self, hash: &TokenHash) -> Option<(PassId, &Pass)> {
+        self.passes
+            .iter()
+            .find(|(_, pass)| !pass.withdrawn && pass.hash == *hash)
+            .map(|(id, pass)| (*id, pass))
+    }
+
+    /// Facilitators who can lead.
+    pub(crate) fn facilitators(&self) -> impl Iterator<Item = PassId> + '_ {
+        self.passes
+            .iter()
+            .filter(|(_, pass)| pass.role == Role::Facilitator && !pass.withdrawn)
+            .map(|(id, _)| *id)
+    }
+
+    /// Members who are not away, in order of seat.
+    pub(crate) fn present(&self) -> impl Iterator<Item = (Seat, &Member)> + '_ {
+        self.seats
+            .iter()
+            .filter(|(_, member)| !member.away)
+            .map(|(seat, member)| (*seat, member))
+    }
+
+    /// The deck's cards in order.
+    pub(crate) fn deck(&self) -> impl Iterator<Item = &CardId> + '_ {
+        self.setup
+            .iter()
+            .flat_map(|setup| setup.deck.clusters.iter().flat_map(|(_, cards)| cards))
+    }
+
+    /// The cluster of a card of this deck.
+    pub(crate) fn cluster_of(&self, card: &CardId) -> Option<&ClusterId> {
+        let deck = &self.setup.as_ref()?.deck;
+        deck.clusters
+            .iter()
+            .find(|(_, cards)| cards.contains(card))
+            .map(|(cluster, _)| cluster)
+    }
+
+    /// Cards of the deck that are in no hand, were not given and do not lie on the table.
+    pub(crate) fn is_in_stack(&self, card: &CardId) -> bool {
+        self.deck().any(|other| other == card) && self.copies_out(card) == 0
+    }
+
+    /// How many copies of a card are in play.
+    pub(crate) fn copies_out(&self, card: &CardId) -> usize {
+        let in_hands = self
+            .seats
+            .values()
+            .flat_map(|member| &member.hand)
+            .filter(|other| *other == card)
+            .count();
+        let open = self.table.iter().filter(|open| open.card == *card).count();
+        let given: BTreeSet<Seat> = self
+            .gifts
+            .values()
+            .filter(|gift| gift.card == *card && gift.counts())
+            .map(|gift| gift.from)
+            .collect();
+        in_hands + open + given.len()
+    }
+
+    /// The entry that a command of this device with this number became, or that it is too old.
+    pub fn already(&self, who: Who, device: u64, n: u32) -> Already {
+        match self.done.get(&who) {
+            Some(devices) => devices.already(device, n),
+            None => Already::New,
+        }
+    }
+
+    /// Folds one entry in. Live, recovered and replayed states all come about here.
+    pub fn absorb(&mut self, entry: &Entry) {
+        self.seq = entry.seq;
+        for written in &entry.texts {
+            self.texts.insert(written.id, written.text.clone());
+        }
+        for event in &entry.events {
+            crate::apply::apply(self, event);
+        }
+        if entry.who != Who::Door {
+            self.done
+                .entry(entry.who)
+                .or_default()
+                .accepted(entry.device, entry.n, entry.seq);
+        }
+    }
+}
+
+/// Devices remembered of each person: the oldest is forgotten first.
+const DEVICES_MAX: usize = 16;
+/// Accepted numbers remembered of each device.
+const ANSWERS_MAX: usize = 32;
+
+/// What became of a command that may have come before.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Already {
+    /// Not seen: decide it.
+    New,
+    /// It became this entry.
+    Entry(u64),
+    /// Older than the last accepted one, and not accepted itself (or too long ago to know).
+    NotDone,
+}
+
+/// The accepted commands of one person's devices.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub(crate) struct Devices(VecDeque<(u64, VecDeque<(u32, u64)>)>);
+
+impl Devices {
+    fn already(&self, device: u64, n: u32) -> Already {
+        let Some((_, accepted)) = self.0.iter().find(|(other, _)| *other == device) else {
+            return Already::New;
+        };
+        match accepted.iter().find(|(other, _)| *other == n) {
+            Some((_, seq)) => Already::Entry(*seq),
+            None if accepted.back().is_some_and(|(last, _)| n < *last) => Already::NotDone,
+            None => Already::New,
+        }
+    }
+
+    fn accepted(&mut self, device: u64, n: u32, seq: u64) {
+        let mut answers = match self.0.iter().position(|(other, _)| *other == device) {
+            Some(at) => self
+                .0
+                .remove(at)
+                .map(|(_, answers)| answers)
+                .unwrap_or_default(),
+            None => VecDeque::new(),
+        };
+        answers.push_back((n, seq));
+        if answers.len() > ANSWERS_MAX {
+            answers.pop_front();
+        }
+        self.0.push_back((device, answers));
+        if self.0.len() > DEVICES_MAX {
+            self.0.pop_front();
+        }
+    }
+}

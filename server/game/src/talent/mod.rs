@@ -1,0 +1,153 @@
+//! Talents: what a member and the team got, as far as all may see it. Never a score, a ranking or
+//! one label: cards, and who gave them.
+
+use crate::document::TeamDocument;
+use crate::ids::{CardId, ClusterId, GiftId, Seat};
+use crate::state::{Gift, Laid, State};
+use serde::Serialize;
+use std::collections::{BTreeMap, BTreeSet};
+use ts_rs::TS;
+
+/// A card a member has, and the gifts it came by.
+#[derive(Clone, Debug, PartialEq, Serialize, TS)]
+pub struct TalentCard {
+    /// Which card.
+    pub card: CardId,
+    /// At least one, oldest first.
+    pub gifts: Vec<GiftId>,
+}
+
+/// A member's row in the team's grid.
+#[derive(Clone, Debug, PartialEq, Serialize, TS)]
+pub struct GridRow {
+    /// Whose row.
+    pub seat: Seat,
+    /// Different cards in each cluster, in the order of the grid's clusters.
+    pub cards: Vec<u16>,
+}
+
+/// A card and who have it.
+#[derive(Clone, Debug, PartialEq, Serialize, TS)]
+pub struct Held {
+    /// Which card.
+    pub card: CardId,
+    /// Who have it, in order of seat.
+    pub seats: Vec<Seat>,
+}
+
+/// A cluster that hangs on one person.
+#[derive(Clone, Debug, PartialEq, Serialize, TS)]
+pub struct Sole {
+    /// Which cluster.
+    pub cluster: ClusterId,
+    /// Who alone has cards in it.
+    pub seat: Seat,
+}
+
+/// Gifts that count and that all may see: a picture made of these gives nothing away.
+fn seen(state: &State) -> impl Iterator<Item = (GiftId, &Gift)> + '_ {
+    state
+        .gifts
+        .iter()
+        .filter(|(_, gift)| gift.shown && gift.counts())
+        .map(|(id, gift)| (*id, gift))
+}
+
+/// A member's cards, in the order they first got them.
+pub(crate) fn of_member(state: &State, seat: Seat) -> Vec<TalentCard> {
+    let mut cards: Vec<TalentCard> = Vec::new();
+    for (id, gift) in seen(state).filter(|(_, gift)| gift.to == seat) {
+        match cards.iter_mut().find(|talent| talent.card == gift.card) {
+            Some(talent) => talent.gifts.push(id),
+            None => cards.push(TalentCard {
+                card: gift.card.clone(),
+                gifts: vec![id],
+            }),
+        }
+    }
+    cards
+}
+
+/// The team as a whole.
+pub(crate) fn of_team(state: &State) -> TeamDocument {
+    let clusters: Vec<ClusterId> = state
+        .setup
+        .iter()
+        .flat_map(|setup| setup.deck.clusters.iter().map(|(id, _)| id.clone()))
+        .collect();
+    let mut holders: BTreeMap<&CardId, BTreeSet<Seat>> = BTreeMap::new();
+    for (_, gift) in seen(state) {
+        holders.entry(&gift.card).or_default().insert(gift.to);
+    }
+    let members: BTreeSet<Seat> = holders.values().flatten().copied().collect();
+    let cards_in = |seat: Seat, cluster: &ClusterId| {
+        let theirs = holders.iter().filter(|(card, seats)| {
+            seats.contains(&seat) && state.cluster_of(card) == Some(cluster)
+        });
+        u16::try_from(theirs.count()).unwrap_or(u16::MAX)
+    };
+    let rows: Vec<GridRow> = members
+        .iter()
+        .map(|seat| GridRow {
+            seat: *seat,
+            cards: clusters
+                .iter()
+                .map(|cluster| cards_in(*seat, cluster))
+                .collect(),
+        })
+        .collect();
+    let sole = clusters
+        .iter()
+        .enumerate()
+        .filter_map(|(column, cluster)| {
+            let mut with = rows
+                .iter()
+                .filter(|row| row.cards.get(column).is_some_and(|n| *n > 0));
+            match (with.next(), with.next()) {
+                (Some(row), None) => Some(Sole {
+                    cluster: cluster.clone(),
+                    seat: row.seat,
+                }),
+                _ => None,
+            }
+        })
+        .collect();
+    TeamDocument {
+        clusters,
+        many: many(&holders, members.len()),
+        rows,
+        sole,
+        wishes: wishes(state),
+    }
+}
+
+/// Cards that half the members or more have, and at least two: most shared first, then deck order
+/// of their keys.
+fn many(holders: &BTreeMap<&CardId, BTreeSet<Seat>>, members: usize) -> Vec<Held> {
+    let enough = members.div_ceil(2).max(2);
+    let mut many: Vec<Held> = holders
+        .iter()
+        .filter(|(_, seats)| seats.len() >= enough)
+        .map(|(card, seats)| Held {
+            card: (*card).clone(),
+            seats: seats.iter().copied().collect(),
+        })
+        .collect();
+    many.sort_by_key(|held| std::cmp::Reverse(held.seats.len()));
+    many
+}
+
+/// Cards still open on the table. What a receiver let lie is no wish: it counts nowhere.
+pub(crate) fn wishes(state: &State) -> Vec<CardId> {
+    let mut wishes: Vec<CardId> = Vec::new();
+    for open in state
+        .table
+        .iter()
+        .filter(|open| !matches!(open.laid, Laid::Lying(_)))
+    {
+        if !wishes.contains(&open.card) {
+            wishes.push(open.card.clone());
+        }
+    }
+    wishes
+}
