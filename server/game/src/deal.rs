@@ -4,7 +4,6 @@
 use crate::chance::Chance;
 use crate::ids::{CardId, Seat};
 use crate::state::State;
-use std::collections::BTreeMap;
 
 /// Without a choice a hand is the deck divided by the members, but within these bounds: fewer
 /// gives no choice, more does not fit a phone.
@@ -15,7 +14,7 @@ pub(crate) fn hands(
     state: &State,
     seats: &[Seat],
     chance: &mut Chance,
-) -> (u8, BTreeMap<Seat, Vec<CardId>>) {
+) -> (u8, Vec<(Seat, Vec<CardId>)>) {
     let deck: Vec<CardId> = state.deck().cloned().collect();
     let chosen = state
         .setup
@@ -26,7 +25,7 @@ pub(crate) fn hands(
     chance.shuffle(&mut seats); // Who gets the odd card over is luck too.
     let sizes = sizes(deck.len(), seats.len(), chosen);
     let mut stack: Vec<CardId> = Vec::new();
-    let mut hands = BTreeMap::new();
+    let mut hands = Vec::new();
     for (seat, size) in seats.iter().zip(&sizes) {
         let mut hand: Vec<CardId> = Vec::new();
         while hand.len() < *size {
@@ -43,8 +42,9 @@ pub(crate) fn hands(
                 }
             }
         }
-        hands.insert(*seat, hand);
+        hands.push((*seat, hand));
     }
+    hands.sort_by_key(|(seat, _)| *seat);
     let smallest = sizes.iter().min().copied().unwrap_or_default();
     (u8::try_from(smallest).unwrap_or(u8::MAX), hands)
 }

@@ -641,8 +641,8 @@ pub fn touched(state: &State, event: &Event) -> Vec<Key> {
             keys.extend([Key::Session, Key::Table]);
             keys.extend(
                 hands
-                    .keys()
-                    .flat_map(|seat| [Key::Seat(*seat), Key::Hand(*seat)]),
+                    .iter()
+                    .flat_map(|(seat, _)| [Key::Seat(*seat), Key::Hand(*seat)]),
             );
         }
         Event::Given { gift, from, to, .. } => {

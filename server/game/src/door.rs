@@ -9,7 +9,6 @@ use crate::refusal::{Code, Refusal};
 use crate::state::{Phase, Role, State};
 use crate::text::{Line, NAME_CHARS_MAX, TITLE_CHARS_MAX};
 use crate::{HAND_CARDS, MEMBERS_MAX, PASSES_MAX, RETENTION_DAYS, deal};
-use std::collections::BTreeMap;
 
 pub(crate) fn decide(
     state: &State,
@@ -145,7 +144,7 @@ fn join(
         leader: leader.filter(|_| hash.is_some()),
     });
     if state.phase == Phase::Giving {
-        let hands = BTreeMap::from([(seat, deal::late_hand(state, chance))]);
+        let hands = vec![(seat, deal::late_hand(state, chance))];
         draft.event(Event::Dealt {
             size: state.hand_size,
             hands,

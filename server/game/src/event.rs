@@ -5,7 +5,6 @@ use crate::command::Answer;
 use crate::ids::{CardId, ClusterId, GiftId, PassId, Seat, TextId, TokenHash, Who};
 use crate::state::{Phase, Role};
 use serde::{Deserialize, Serialize};
-use std::collections::BTreeMap;
 use ts_rs::TS;
 
 /// One accepted command: what it did, and what was written.
@@ -116,7 +115,7 @@ pub enum Event {
     /// Hands were dealt, each of about `size` cards. A seat named here had no hand yet.
     Dealt {
         size: u8,
-        hands: BTreeMap<Seat, Vec<CardId>>,
+        hands: Vec<(Seat, Vec<CardId>)>,
     },
     /// A card was given.
     Given {
