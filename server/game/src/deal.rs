@@ -69,13 +69,28 @@ fn sizes(deck: usize, members: usize, chosen: Option<usize>) -> Vec<usize> {
         .collect()
 }
 
-/// A hand for who comes while the others are giving: the cards with the fewest copies out.
-pub(crate) fn late_hand(state: &State, chance: &mut Chance) -> Vec<CardId> {
-    let mut deck: Vec<CardId> = state.deck().cloned().collect();
-    chance.shuffle(&mut deck);
-    deck.sort_by_key(|card| state.copies_out(card)); // Stable: equals stay in their random order.
-    deck.truncate(usize::from(state.hand_size));
-    deck
+/// Hands for who come while the others are giving: the cards with the fewest copies out.
+pub(crate) fn late_hands(
+    state: &State,
+    seats: &[Seat],
+    chance: &mut Chance,
+) -> Vec<(Seat, Vec<CardId>)> {
+    let mut deck: Vec<(usize, CardId)> = state
+        .deck()
+        .map(|card| (state.copies_out(card), card.clone()))
+        .collect();
+    let size = usize::from(state.hand_size).min(deck.len());
+    let mut hands = Vec::new();
+    for seat in seats {
+        chance.shuffle(&mut deck);
+        deck.sort_by_key(|(out, _)| *out); // Stable: equals stay in their random order.
+        let (hand, _) = deck.split_at_mut(size);
+        hands.push((*seat, hand.iter().map(|(_, card)| card.clone()).collect()));
+        for (out, _) in hand {
+            *out += 1; // The next late comer gets other cards.
+        }
+    }
+    hands
 }
 
 #[cfg(test)]

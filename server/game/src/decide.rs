@@ -59,7 +59,7 @@ impl Draft {
 pub fn decide(state: &State, asked: &Asked, chance: &mut Chance) -> Result<Decision, Refusal> {
     match &asked.command {
         Command::Enter(enter) => door::decide(state, enter, chance),
-        Command::Play(seat, play) => decide_play(state, asked.who, *seat, play),
+        Command::Play(seat, play) => decide_play(state, asked.who, *seat, play, chance),
         Command::Lead(lead) => match asked.who {
             Who::Facilitator(pass) if state.facilitators().any(|other| other == pass) => {
                 decide_lead(state, pass, lead, chance)
@@ -69,7 +69,13 @@ pub fn decide(state: &State, asked: &Asked, chance: &mut Chance) -> Result<Decis
     }
 }
 
-fn decide_play(state: &State, who: Who, seat: Seat, play: &Play) -> Result<Decision, Refusal> {
+fn decide_play(
+    state: &State,
+    who: Who,
+    seat: Seat,
+    play: &Play,
+    chance: &mut Chance,
+) -> Result<Decision, Refusal> {
     let member = state.seats.get(&seat).ok_or(Code::UnknownSeat)?;
     let is_theirs = match who {
         Who::Seat(own) => own == seat,
@@ -135,7 +141,7 @@ fn decide_play(state: &State, who: Who, seat: Seat, play: &Play) -> Result<Decis
             });
         }
         Play::Leave => draft.event(leave(seat, member)?),
-        Play::Return => draft.event(come_back(seat, member)?),
+        Play::Return => come_back(state, &mut draft, seat, member, chance)?,
         Play::ForgetMe => return forget::decide(state, seat),
     }
     Ok(draft.done())
@@ -153,7 +159,9 @@ fn decide_lead(
         Lead::Turn { seat } => draft.event(conversation::turn(state, *seat)?),
         Lead::Lock { locked } => draft.event(Event::LockSet { locked: *locked }),
         Lead::Remove { seat } => draft.event(leave(*seat, known(state, *seat)?)?),
-        Lead::BringBack { seat } => draft.event(come_back(*seat, known(state, *seat)?)?),
+        Lead::BringBack { seat } => {
+            come_back(state, &mut draft, *seat, known(state, *seat)?, chance)?;
+        }
         Lead::Withdraw { pass } => draft.event(door::withdraw(state, *pass)?),
         Lead::Forget { seat } => return forget::decide(state, *seat),
         Lead::Wipe { text } => draft.event(forget::wipe(state, *text)?),
@@ -187,12 +195,21 @@ fn leave(seat: Seat, member: &Member) -> Result<Event, Refusal> {
     }
 }
 
-fn come_back(seat: Seat, member: &Member) -> Result<Event, Refusal> {
-    if member.away {
-        Ok(Event::Returned { seat })
-    } else {
-        Err(Code::AlreadySo.into())
+fn come_back(
+    state: &State,
+    draft: &mut Draft,
+    seat: Seat,
+    member: &Member,
+    chance: &mut Chance,
+) -> Result<(), Refusal> {
+    if !member.away {
+        return Err(Code::AlreadySo.into());
     }
+    draft.event(Event::Returned { seat });
+    if state.phase == Phase::Giving && !member.dealt {
+        deal_to(state, draft, vec![seat], chance);
+    }
+    Ok(())
 }
 
 fn move_phase(
@@ -204,35 +221,34 @@ fn move_phase(
     if !state.phase.is_next_to(to) {
         return Err(Code::NotNext.into());
     }
-    let starts = state.phase == Phase::Lobby;
-    if starts && state.present().count() < MEMBERS_MIN {
+    if state.phase == Phase::Lobby && state.present().count() < MEMBERS_MIN {
+        let limit = u32::try_from(MEMBERS_MIN).ok();
         return Err(Refusal {
             code: Code::TooFew,
-            limit: u32::try_from(MEMBERS_MIN).ok(),
+            limit,
         });
     }
     draft.event(Event::PhaseMoved { to });
-    if !starts {
-        return Ok(());
-    }
-    let without: Vec<Seat> = state
-        .present()
-        .filter(|(_, member)| !member.dealt)
-        .map(|(seat, _)| seat)
-        .collect();
-    if state.hand_size == 0 {
-        let (size, hands) = deal::hands(state, &without, chance);
-        draft.event(Event::Dealt { size, hands });
-    } else if !without.is_empty() {
-        // Back in the lobby more people came in: they get the hand of a late comer.
-        let hands = without
-            .iter()
-            .map(|seat| (*seat, deal::late_hand(state, chance)))
-            .collect();
-        draft.event(Event::Dealt {
-            size: state.hand_size,
-            hands,
-        });
+    if to == Phase::Giving {
+        deal_to(state, draft, without_hand(state), chance);
     }
     Ok(())
+}
+
+fn without_hand(state: &State) -> Vec<Seat> {
+    let without = state.present().filter(|(_, member)| !member.dealt);
+    without.map(|(seat, _)| seat).collect()
+}
+
+/// Deals to who has no hand yet: the first time from a whole deck, later the hand of a late comer.
+pub(crate) fn deal_to(state: &State, draft: &mut Draft, seats: Vec<Seat>, chance: &mut Chance) {
+    if seats.is_empty() {
+        return;
+    }
+    let (size, hands) = if state.hand_size == 0 {
+        deal::hands(state, &seats, chance)
+    } else {
+        (state.hand_size, deal::late_hands(state, &seats, chance))
+    };
+    draft.event(Event::Dealt { size, hands });
 }

@@ -2,13 +2,13 @@
 
 use crate::chance::Chance;
 use crate::command::{Enter, Opening};
-use crate::decide::{Decision, Draft};
+use crate::decide::{Decision, Draft, deal_to};
 use crate::event::Event;
 use crate::ids::{PassId, Seat, TextId, TokenHash};
 use crate::refusal::{Code, Refusal};
 use crate::state::{Phase, Role, State};
 use crate::text::{Line, NAME_CHARS_MAX, TITLE_CHARS_MAX};
-use crate::{HAND_CARDS, MEMBERS_MAX, PASSES_MAX, RETENTION_DAYS, deal};
+use crate::{HAND_CARDS, MEMBERS_MAX, PASSES_MAX, RETENTION_DAYS};
 
 pub(crate) fn decide(
     state: &State,
@@ -144,11 +144,7 @@ fn join(
         leader: leader.filter(|_| hash.is_some()),
     });
     if state.phase == Phase::Giving {
-        let hands = vec![(seat, deal::late_hand(state, chance))];
-        draft.event(Event::Dealt {
-            size: state.hand_size,
-            hands,
-        });
+        deal_to(state, &mut draft, vec![seat], chance);
     }
     Ok(draft.done())
 }

@@ -188,7 +188,7 @@ pub(crate) fn taken_back(state: &mut State, id: GiftId) {
         }
         Source::Table => state.table.push(Open {
             card: gift.card,
-            laid: Laid::By(gift.from),
+            laid: Laid::Back,
         }),
         Source::Stack | Source::Also(_) => {}
     }

@@ -147,6 +147,8 @@ pub(crate) enum Laid {
     Leaving(Seat),
     /// Its receiver let it lie.
     Lying(GiftId),
+    /// It was given from the table, and taken back.
+    Back,
 }
 
 /// How the session was set up.

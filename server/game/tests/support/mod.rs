@@ -85,7 +85,7 @@ impl Game {
     pub fn played(seed: u64, moves: &[Move]) -> Game {
         let mut game = Game::seated(seed, 2 + usize::try_from(seed % 4).unwrap());
         for one in moves {
-            game.make(one);
+            let _refused_or_not = game.make(one);
         }
         game
     }
@@ -131,6 +131,7 @@ impl Game {
         self.make(&Move::Play(Seat(from), None, give))
     }
 
+    /// Asks for one move; it may be refused.
     pub fn make(&mut self, one: &Move) -> Result<(), Code> {
         let number = self.entries.len();
         let hash = TokenHash(format!("token-{number}").into());
