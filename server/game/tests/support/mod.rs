@@ -137,7 +137,7 @@ impl Game {
         let hash = TokenHash(format!("token-{number}").into());
         let join = |hash, leader| {
             let name = format!("Naam{}", number % 5);
-            let function = (number % 2 == 0).then(|| "wijkregisseur".to_owned());
+            let function = number.is_multiple_of(2).then(|| "wijkregisseur".to_owned());
             Command::Enter(Enter::Join {
                 hash,
                 name,
