@@ -1,15 +1,11 @@
 //! The laws of the rules, on random games: any command by anybody, sensible or not.
 
-#![allow(clippy::unwrap_used)] // A test that cannot go on should say where.
-
-mod support;
-
+use crate::play::{Game, Move, moves};
 use game::{
     Audience, Code, Document, Entry, Key, Phase, Seat, State, document, every_key, reach, touched,
 };
 use proptest::prelude::*;
 use std::collections::{BTreeMap, BTreeSet};
-use support::{Game, Move, moves};
 
 /// What an audience sees of a state.
 fn welcome(state: &State, audience: Audience) -> BTreeMap<Key, Document> {
