@@ -62,14 +62,14 @@ pub(crate) fn apply(state: &mut State, event: &Event) {
             source,
         } => {
             wrote(state, *reason, Some(*from), Some(*to));
-            let had_turn = state.seats.get(to).is_some_and(|member| member.had_turn);
+            let shown = conversation::is_shown_at_once(state, *to);
             let new = Gift {
                 card: card.clone(),
                 from: *from,
                 to: *to,
                 reason: *reason,
                 source: *source,
-                shown: had_turn && state.phase == Phase::Conversation,
+                shown,
                 picked: false,
                 answer: None,
                 seconds: BTreeSet::new(),

@@ -141,6 +141,12 @@ pub(crate) fn turn_started(state: &mut State, seat: Option<Seat>) {
     show(state, |gift| gift.to == seat);
 }
 
+/// Whether what this member gets now is for all to see at once: they were *aan de beurt*.
+pub(crate) fn is_shown_at_once(state: &State, to: Seat) -> bool {
+    let had_turn = state.seats.get(&to).is_some_and(|member| member.had_turn);
+    had_turn && state.phase == Phase::Conversation
+}
+
 /// Shows gifts to all. What was left lying stays unseen.
 pub(crate) fn show(state: &mut State, which: impl Fn(&Gift) -> bool) {
     for gift in state
@@ -155,6 +161,10 @@ pub(crate) fn show(state: &mut State, which: impl Fn(&Gift) -> bool) {
 /// The effect of [`Event::Answered`]. A card left lying goes to the open table; when its receiver
 /// thinks better of it and it still lies there, it comes back.
 pub(crate) fn answered(state: &mut State, id: GiftId, answer: Answer) {
+    let Some(to) = state.gifts.get(&id).map(|gift| gift.to) else {
+        return;
+    };
+    let at_once = is_shown_at_once(state, to);
     let Some(gift) = state.gifts.get_mut(&id) else {
         return;
     };
@@ -168,11 +178,7 @@ pub(crate) fn answered(state: &mut State, id: GiftId, answer: Answer) {
             laid: Laid::Lying(id),
         });
     } else if was == lies && gift.answer != lies {
-        let had_turn = state
-            .seats
-            .get(&gift.to)
-            .is_some_and(|member| member.had_turn);
-        gift.shown |= had_turn;
+        gift.shown |= at_once;
         take_from_table(state, |open| open.laid == Laid::Lying(id));
     }
 }

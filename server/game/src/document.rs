@@ -7,7 +7,7 @@
 
 use crate::FEW_GIFTS;
 use crate::command::Answer;
-use crate::event::{Event, Form};
+use crate::event::{Event, Form, Source};
 use crate::ids::{CardId, ClusterId, GiftId, PassId, Seat, TextId};
 use crate::state::{Gift, Laid, Member, Phase, Role, State};
 use crate::talent::{self, GridRow, Held, Sole, TalentCard};
@@ -606,101 +606,131 @@ pub fn every_key(state: &State) -> Vec<Key> {
 
 /// The documents this event can change: their content, or who may see them. `state` is the state
 /// before the event.
+///
+/// That a document of all is named here is itself seen by all, also when nothing in it changed:
+/// so what concerns a card that only some may see never names the `seat` or `talents` of others.
 pub fn touched(state: &State, event: &Event) -> Vec<Key> {
-    let few = [Key::Few, Key::FewCount];
-    let talents_of = |seat: Seat| {
-        if state.talents_reached {
-            vec![Key::Talents(seat), Key::Team]
-        } else {
-            Vec::new()
-        }
-    };
-    let receiver = |gift: &GiftId| state.gifts.get(gift).map(|gift| gift.to);
     let mut keys = Vec::new();
     match event {
         Event::Opened { .. } => {
-            keys.extend([Key::Session, Key::Table, Key::Flow, Key::Passes, Key::Few])
+            keys.extend([Key::Session, Key::Table, Key::Flow, Key::Passes, Key::Few]);
         }
         // Rare, and they change who may see almost anything.
         Event::Admitted { .. }
         | Event::Withdrawn { .. }
         | Event::PhaseMoved { .. }
-        | Event::Wiped { .. } => {
-            keys = every_key(state);
-        }
+        | Event::Wiped { .. } => keys = every_key(state),
         Event::Forgotten { seat, .. } => {
             keys = every_key(state);
             keys.push(Key::Mentions(*seat));
         }
         Event::Joined { seat, .. } => {
             keys.extend([Key::Seat(*seat), Key::Talents(*seat), Key::Passes]);
-            keys.extend(few);
+            keys.extend(FEW);
         }
         Event::Described { seat, .. } | Event::ReadySet { seat, .. } => keys.push(Key::Seat(*seat)),
         Event::Dealt { hands, .. } => {
             keys.extend([Key::Session, Key::Table]);
-            keys.extend(
-                hands
-                    .iter()
-                    .flat_map(|(seat, _)| [Key::Seat(*seat), Key::Hand(*seat)]),
-            );
+            let dealt = hands.iter().map(|(seat, _)| *seat);
+            keys.extend(dealt.flat_map(|seat| [Key::Seat(seat), Key::Hand(seat)]));
         }
-        Event::Given { gift, from, to, .. } => {
-            keys.extend([
-                Key::Gift(*gift),
-                Key::Hand(*from),
-                Key::Seat(*from),
-                Key::Table,
-                Key::Flow,
-            ]);
-            keys.extend(few);
-            keys.extend(talents_of(*to));
+        Event::Given {
+            gift,
+            card,
+            from,
+            to,
+            source,
+            ..
+        } => {
+            keys.extend(of_gift(state, *gift, *from, *source == Source::Hand));
+            if *source == Source::Table {
+                keys.extend(hand_it_was_laid_from(state, card));
+            }
+            if crate::conversation::is_shown_at_once(state, *to) {
+                keys.extend(talents_of(state, *to));
+            }
         }
         Event::TakenBack { gift } => {
             if let Some(taken) = state.gifts.get(gift) {
-                keys.extend([
-                    Key::Gift(*gift),
-                    Key::Hand(taken.from),
-                    Key::Seat(taken.from),
-                    Key::Table,
-                    Key::Flow,
-                ]);
-                keys.extend(few);
-                keys.extend(talents_of(taken.to));
+                keys.extend(of_gift(
+                    state,
+                    *gift,
+                    taken.from,
+                    taken.source == Source::Hand,
+                ));
             }
         }
         Event::LaidOpen { seat, .. } | Event::PickedUp { seat, .. } => {
-            keys.extend([Key::Hand(*seat), Key::Table]);
-            keys.extend(talents_of(*seat));
+            keys.extend([Key::Hand(*seat), Key::Table, Key::Team]);
         }
         Event::TurnStarted { seat } => {
             keys.push(Key::Session);
             if let Some(seat) = seat {
                 keys.push(Key::Seat(*seat));
-                let theirs = state
-                    .gifts
-                    .iter()
-                    .filter(|(_, gift)| gift.to == *seat && !gift.shown);
+                let new = |gift: &Gift| gift.to == *seat && !gift.shown;
+                let theirs = state.gifts.iter().filter(|(_, gift)| new(gift));
                 keys.extend(theirs.map(|(id, _)| Key::Gift(*id)));
-                keys.extend(talents_of(*seat));
+                keys.extend(talents_of(state, *seat));
             }
         }
         Event::Picked { gift, .. }
         | Event::Seconded { gift, .. }
-        | Event::Reworded { gift, .. } => {
-            keys.push(Key::Gift(*gift));
-        }
+        | Event::Reworded { gift, .. } => keys.push(Key::Gift(*gift)),
         Event::Answered { gift, .. } => {
-            keys.extend([Key::Gift(*gift), Key::Table, Key::Flow]);
-            keys.extend(few);
-            keys.extend(receiver(gift).into_iter().flat_map(talents_of));
+            keys.extend([Key::Gift(*gift), Key::Table, Key::Flow, Key::Team]);
+            keys.extend(FEW);
+            let answered = state.gifts.get(gift);
+            let seen =
+                |gift: &&Gift| gift.shown || crate::conversation::is_shown_at_once(state, gift.to);
+            keys.extend(answered.filter(seen).map(|gift| Key::Talents(gift.to)));
         }
         Event::Left { seat } | Event::Returned { seat } => {
-            keys.extend([Key::Session, Key::Seat(*seat), Key::Hand(*seat), Key::Table]);
-            keys.extend(few);
-            keys.extend(talents_of(*seat));
+            keys.extend([
+                Key::Session,
+                Key::Seat(*seat),
+                Key::Hand(*seat),
+                Key::Table,
+                Key::Team,
+            ]);
+            keys.extend(FEW);
         }
         Event::LockSet { .. } => keys.push(Key::Session),
     }
     keys
+}
+
+/// Who has few cards, for either kind of facilitator.
+const FEW: [Key; 2] = [Key::Few, Key::FewCount];
+
+/// What a card that is given or taken back changes. The number of a hand is shown while giving
+/// only; in the conversation the giver's `seat` has no part in it.
+fn of_gift(state: &State, gift: GiftId, from: Seat, from_hand: bool) -> Vec<Key> {
+    let mut keys = vec![
+        Key::Gift(gift),
+        Key::Hand(from),
+        Key::Table,
+        Key::Flow,
+        Key::Team,
+    ];
+    keys.extend(FEW);
+    if from_hand && state.phase == Phase::Giving {
+        keys.push(Key::Seat(from));
+    }
+    keys
+}
+
+/// Who laid the open card that would be taken first: their own document lists it.
+fn hand_it_was_laid_from(state: &State, card: &CardId) -> Option<Key> {
+    match state.table.iter().find(|open| open.card == *card)?.laid {
+        Laid::By(seat) => Some(Key::Hand(seat)),
+        Laid::Leaving(_) | Laid::Lying(_) | Laid::Back => None,
+    }
+}
+
+fn talents_of(state: &State, seat: Seat) -> Vec<Key> {
+    if state.talents_reached {
+        vec![Key::Talents(seat), Key::Team]
+    } else {
+        Vec::new()
+    }
 }

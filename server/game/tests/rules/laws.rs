@@ -2,7 +2,8 @@
 
 use crate::play::{Game, Move, moves};
 use game::{
-    Audience, Code, Document, Entry, Key, Phase, Seat, State, document, every_key, reach, touched,
+    Audience, Code, Document, Entry, Event, Key, Phase, Seat, State, document, every_key, reach,
+    render, touched,
 };
 use proptest::prelude::*;
 use std::collections::{BTreeMap, BTreeSet};
@@ -89,6 +90,45 @@ proptest! {
             for entry in &game.entries {
                 change(&mut seen, &mut state, entry, audience);
                 prop_assert_eq!(&seen, &welcome(&state, audience), "{:?} after {:?}", audience, entry);
+            }
+        }
+    }
+
+    /// L3: a change names nobody it is not about. What all are sent anew without anything in it
+    /// having changed tells who did something, or to whom.
+    #[test]
+    fn l3_changes_name_nobody_they_are_not_about(seed: u64, moves in moves(150)) {
+        let game = Game::played(seed, &moves);
+        let mut state = State::default();
+        for entry in &game.entries {
+            let before = state.clone();
+            state.absorb(entry);
+            let [event] = &entry.events[..] else { continue };
+            let is_rare = matches!(event, Event::PhaseMoved { .. } | Event::Admitted { .. }
+                | Event::Withdrawn { .. } | Event::Wiped { .. } | Event::Forgotten { .. } | Event::Described { .. }
+                | Event::ReadySet { .. } | Event::TurnStarted { .. });
+            if is_rare {
+                continue; // About everyone, or openly about who is named.
+            }
+            for key in touched(&before, event) {
+                let names = matches!(key, Key::Seat(_) | Key::Talents(_) | Key::Gift(_) | Key::Hand(_));
+                if !names || !reach(&before, key).all || !reach(&state, key).all {
+                    continue;
+                }
+                let is_same = render(&before, key) == render(&state, key);
+                // While giving, the number of a giver's hand is for all; that it moved is too.
+                let giver = match event {
+                    Event::Given { from, .. } => Some(*from),
+                    Event::TakenBack { gift } => before.gifts().get(gift).map(|gift| gift.from),
+                    _ => None,
+                };
+                let is_open = matches!(
+                    event,
+                    Event::Answered { .. } | Event::Picked { .. } | Event::Seconded { .. } | Event::Reworded { .. }
+                        | Event::Left { .. } | Event::Returned { .. }
+                );
+                let is_about = is_open || giver.is_some_and(|giver| key == Key::Seat(giver));
+                prop_assert!(!is_same || is_about, "{:?} names {}", event, key);
             }
         }
     }

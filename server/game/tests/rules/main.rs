@@ -4,4 +4,5 @@
 
 mod every_table;
 mod laws;
+mod old_logs;
 mod play;

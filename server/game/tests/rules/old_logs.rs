@@ -1,0 +1,69 @@
+//! L8: a log written by an older version loads in a newer one. The fixtures hold every kind of
+//! event there was in their version; they are added to, and never edited.
+
+use game::{Audience, Document, Entry, Key, Phase, Seat, State, document};
+use serde::Deserialize;
+use std::collections::{BTreeMap, BTreeSet};
+
+/// What a version wrote, and what it made of it.
+#[derive(Deserialize)]
+struct Fixture {
+    entries: Vec<Entry>,
+    kinds: BTreeSet<String>,
+    phase: Phase,
+    talents: BTreeMap<Seat, Vec<String>>,
+    names: BTreeMap<Seat, Option<String>>,
+}
+
+/// Folds every log of a version's fixture, and compares with what that version made of it.
+fn check(json: &str) {
+    let fixtures: Vec<Fixture> = serde_json::from_str(json).unwrap();
+    for fixture in fixtures {
+        let mut state = State::default();
+        let mut kinds = BTreeSet::new();
+        for entry in &fixture.entries {
+            state.absorb(entry);
+            kinds.extend(entry.events.iter().map(kind));
+        }
+        assert_eq!(kinds, fixture.kinds, "the fixture has lost a kind of event");
+        assert_eq!(state.phase(), fixture.phase);
+        assert_eq!(talents(&state), fixture.talents);
+        assert_eq!(names(&state), fixture.names);
+    }
+}
+
+fn kind(event: &game::Event) -> String {
+    serde_json::to_value(event).unwrap()["is"]
+        .as_str()
+        .unwrap()
+        .to_owned()
+}
+
+fn talents(state: &State) -> BTreeMap<Seat, Vec<String>> {
+    let of = |seat: Seat| match document(state, Key::Talents(seat), Audience::Watcher)? {
+        Document::Talents(talents) => Some((
+            seat,
+            talents
+                .cards
+                .iter()
+                .map(|card| card.card.to_string())
+                .collect(),
+        )),
+        _ => None,
+    };
+    state.seats().keys().filter_map(|seat| of(*seat)).collect()
+}
+
+fn names(state: &State) -> BTreeMap<Seat, Option<String>> {
+    let name = |member: &game::Member| member.name.and_then(|id| state.text(id)).map(str::to_owned);
+    state
+        .seats()
+        .iter()
+        .map(|(seat, member)| (*seat, name(member)))
+        .collect()
+}
+
+#[test]
+fn l8_version_1() {
+    check(include_str!("../fixtures/v1.json"));
+}
