@@ -2,7 +2,7 @@
 //! sees the documents of [`crate::document`].
 
 use crate::command::Answer;
-use crate::event::{DeckOutline, Entry, Form, Source};
+use crate::event::{DeckOutline, Entry, Event, Form, Source};
 use crate::ids::{CardId, ClusterId, GiftId, PassId, Seat, TextId, TokenHash, Who};
 use serde::{Deserialize, Serialize};
 use std::collections::{BTreeMap, BTreeSet, VecDeque};
@@ -321,13 +321,20 @@ impl State {
 
     /// Folds one entry in. Live, recovered and replayed states all come about here.
     pub fn absorb(&mut self, entry: &Entry) {
-        self.seq = entry.seq;
+        self.absorb_watched(entry, |_, _| {});
+    }
+
+    /// The same, and shows the state as it was just before each event: what an event touches is
+    /// asked of that state.
+    pub fn absorb_watched(&mut self, entry: &Entry, mut before: impl FnMut(&State, &Event)) {
         for written in &entry.texts {
             self.texts.insert(written.id, written.text.clone());
         }
         for event in &entry.events {
+            before(self, event);
             crate::apply::apply(self, event);
         }
+        self.seq = entry.seq;
         if entry.who != Who::Door {
             self.done
                 .entry(entry.who)

@@ -24,16 +24,7 @@ fn change(
     audience: Audience,
 ) {
     let mut keys = BTreeSet::new();
-    let mut before = state.clone();
-    for event in &entry.events {
-        keys.extend(touched(&before, event));
-        let step = Entry {
-            events: vec![event.clone()],
-            ..entry.clone()
-        };
-        before.absorb(&step);
-    }
-    state.absorb(entry);
+    state.absorb_watched(entry, |before, event| keys.extend(touched(before, event)));
     for key in keys {
         match document(state, key, audience) {
             Some(document) => seen.insert(key, document),
