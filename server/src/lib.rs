@@ -1,0 +1,14 @@
+//! The server of the Competentiespel: everything that waits. The rules are in the crate `game`.
+
+pub mod config;
+pub mod deck;
+pub mod frame;
+mod life;
+pub mod limits;
+pub mod log;
+pub mod offline;
+mod metrics;
+pub mod player;
+pub mod rehearse;
+pub mod room;
+pub mod web;

@@ -1,0 +1,121 @@
+//! Every limit of the server, with its unit and reason. Those of the rules and of decks stand with
+//! the rules and the decks.
+
+use std::time::Duration;
+
+// ---- frames and bodies ---------------------------------------------------------------------
+
+/// Bytes in a frame from a client. The longest command holds a reason of 400 characters, at most
+/// 12 bytes each when written as JSON escapes.
+pub const FRAME_BYTES_MAX: usize = 8 * 1024;
+const _: () = assert!(game::REASON_CHARS_MAX * 12 < FRAME_BYTES_MAX);
+/// Bytes read from a socket at once. tungstenite takes 128 KiB a connection unless told otherwise,
+/// and keeps it: commands are a few hundred bytes.
+pub const READ_BUFFER_BYTES: usize = 4 * 1024;
+/// Bytes gathered before a socket is written to without being asked: an ack goes with its change.
+pub const WRITE_BUFFER_BYTES: usize = 16 * 1024;
+/// Bytes waiting to be written to one connection: the welcome of the largest session there can be
+/// must fit.
+pub const WRITE_BYTES_MAX: usize = 16 * 1024 * 1024;
+/// Bytes in a request that brings no deck.
+pub const BODY_BYTES_MAX: usize = 8 * 1024;
+/// Bytes in a request that may bring a deck: the file written as JSON takes up to twice its size.
+pub const DECK_BODY_BYTES_MAX: usize = 2 * cards::limits::FILE_BYTES_MAX + BODY_BYTES_MAX;
+/// A body that takes longer is not coming.
+pub const BODY_TIME: Duration = Duration::from_secs(20);
+/// A request's headers, likewise.
+pub const HEADER_TIME: Duration = Duration::from_secs(10);
+
+// ---- rooms -----------------------------------------------------------------------------------
+
+/// Inputs waiting for one room. Forty people and a second of everyone tapping.
+pub const MAILBOX_INPUTS: usize = 256;
+/// Inputs decided together: one commit answers them all.
+pub const BATCH_INPUTS: usize = 64;
+/// Changes a room keeps for those who come back, in entries: a minute of busy giving.
+pub const RING_ENTRIES: usize = 128;
+/// The same in bytes. With 2,400 rooms this is what the server's memory is mostly for; who missed
+/// more than this gets a welcome, which is hardly larger.
+pub const RING_BYTES: usize = 128 * 1024;
+/// Changes a connection reads at once, so that a long distance is walked in steps.
+pub const READ_ENTRIES: usize = 64;
+/// A room without people keeps its memory this long: a Wi-Fi blip or a refresh of all.
+pub const SLEEP: Duration = Duration::from_secs(60);
+/// Connections of one room: forty people with a phone and a laptop, some second tabs, screens.
+pub const ROOM_CONNECTIONS_MAX: usize = 256;
+/// Entries of one session. A long afternoon with forty people takes some thousands; beyond this
+/// only wiping and closing go on.
+pub const SESSION_ENTRIES_MAX: u64 = 50_000;
+/// Who is here is told at most once in this time.
+pub const PRESENCE_PACE: Duration = Duration::from_secs(1);
+/// First wait before an unreachable log is asked again; it doubles up to the second.
+pub const LOG_RETRY: (Duration, Duration) = (Duration::from_millis(100), Duration::from_secs(5));
+
+// ---- connections -----------------------------------------------------------------------------
+
+/// From the upgrade to the hello: a slow phone needs seconds, who says nothing needs no socket.
+pub const HELLO_TIME: Duration = Duration::from_secs(10);
+/// Between pings: below the minute after which proxies and phones drop a quiet connection.
+pub const PING_EVERY: Duration = Duration::from_secs(20);
+/// Without a sign of life for this long a connection is gone: two pings were missed.
+pub const SILENCE: Duration = Duration::from_secs(45);
+/// One write: who cannot take it in this time reads too slowly, and comes back for a welcome.
+pub const WRITE_TIME: Duration = Duration::from_secs(15);
+/// For the other side to answer a close.
+pub const CLOSE_TIME: Duration = Duration::from_secs(2);
+/// Answers a connection waits for at once.
+pub const ANSWERS_WAITING: usize = 64;
+/// Commands of one connection: so many at once, and so many a second. Nobody taps faster; what
+/// waited during a lost connection comes at once.
+pub const COMMANDS: Rate = Rate::new(60, 20.0);
+/// For a room to answer a request: as long as a slow disk takes, shorter than a browser waits.
+pub const ANSWER_TIME: Duration = Duration::from_secs(20);
+/// Before the next connection is taken when one could not be.
+pub const ACCEPT_RETRY: Duration = Duration::from_millis(100);
+/// Connections to the server: the largest service there is to be has 19,000 people.
+pub const CONNECTIONS_MAX: usize = 25_000;
+
+// ---- addresses -------------------------------------------------------------------------------
+
+/// Wrong codes and tokens of one address: typing errors of a whole team, then one a second.
+pub const WRONG_TRIES: Rate = Rate::new(20, 1.0);
+/// Requests of one address at the door at once, one after the other: a workshop of forty twice
+/// over, and then some. The rest is told to come back.
+pub const TRIES_WAITING: usize = 256;
+/// The longest such a request waits for its turn.
+pub const TRY_TIME: Duration = Duration::from_secs(5);
+/// Addresses remembered; those that have nothing to make up for are forgotten first.
+pub const ADDRESSES: usize = 20_000;
+/// New sessions of one address an hour, unless told otherwise: a workshop of eight tables several
+/// times over.
+pub const NEW_SESSIONS_PER_HOUR: u32 = 60;
+/// Replays and exports made at once: each reads a whole session.
+pub const REPLAYS_AT_ONCE: usize = 2;
+/// Most bytes of one replay: it is made in memory.
+pub const REPLAY_BYTES_MAX: usize = 64 * 1024 * 1024;
+/// Codes tried for a new session before giving up: with a thousand million codes the second is
+/// hardly ever needed.
+pub const CODE_TRIES: usize = 8;
+
+// ---- keeping and stopping --------------------------------------------------------------------
+
+/// How often is looked for sessions whose retention period is over.
+pub const SWEEP_EVERY: Duration = Duration::from_secs(60 * 60);
+/// For rooms and connections to end when the server stops.
+pub const STOP_TIME: Duration = Duration::from_secs(10);
+
+/// So many at once, and then so many a second.
+#[derive(Clone, Copy, Debug)]
+pub struct Rate {
+    /// At once.
+    pub burst: u32,
+    /// A second, after that.
+    pub per_second: f64,
+}
+
+impl Rate {
+    /// A rate.
+    pub const fn new(burst: u32, per_second: f64) -> Rate {
+        Rate { burst, per_second }
+    }
+}

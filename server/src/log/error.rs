@@ -1,0 +1,120 @@
+//! How writing, reading and opening can end.
+
+use std::path::PathBuf;
+
+/// How a write ended.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Committed {
+    /// It is on disk.
+    Done,
+    /// Nothing was written: what it builds on is not what is there. Catch up and decide again.
+    Conflict,
+    /// Nothing was written: the disk is full, the database is locked, … with the reason.
+    No(String),
+    /// It may or may not be written: tell nobody anything and load again before deciding.
+    Unknown(String),
+}
+
+/// Whether what was deleted is gone from the files too.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Wiped {
+    /// No byte is left.
+    Yes,
+    /// A reader has the database open; it is tried again until it succeeds.
+    NotYet,
+}
+
+/// A reading, or a deletion, that did not succeed. It says nothing about what is there.
+#[derive(Debug, thiserror::Error)]
+pub enum LogError {
+    /// What is stored is not what was written.
+    #[error("the log is damaged: {0}")]
+    Damaged(String),
+    /// The database did not do it.
+    #[error("the log cannot be used now: {0}")]
+    Failed(String),
+}
+
+impl From<rusqlite::Error> for LogError {
+    fn from(error: rusqlite::Error) -> Self {
+        use rusqlite::ffi::ErrorCode::{DatabaseCorrupt, NotADatabase};
+        match error.sqlite_error_code() {
+            Some(DatabaseCorrupt | NotADatabase) => LogError::Damaged(error.to_string()),
+            _ => LogError::Failed(error.to_string()),
+        }
+    }
+}
+
+/// Why a data folder was not opened. Nothing in it was changed.
+#[derive(Debug, thiserror::Error)]
+pub enum OpenError {
+    /// Another process has it.
+    #[error(
+        "the data folder {} is in use by another competentiespel; stop that one, or give this one \
+         a folder of its own with --data",
+        .0.display()
+    )]
+    InUse(PathBuf),
+    /// There is no database in it, and none was to be made.
+    #[error("there is no database in the data folder {}", .0.display())]
+    Missing(PathBuf),
+    /// The database is not as it was left.
+    #[error("the database {} is damaged and was left as it is: {why}", .file.display())]
+    Damaged {
+        /// Which file.
+        file: PathBuf,
+        /// What was found.
+        why: String,
+    },
+    /// Another program's database.
+    #[error("{} is not a database of competentiespel and was left as it is", .0.display())]
+    Foreign(PathBuf),
+    /// A later version of this program wrote it.
+    #[error(
+        "the database {} has version {found}, and this program reads up to {known}: use a newer \
+         competentiespel",
+        .file.display()
+    )]
+    Newer {
+        /// Which file.
+        file: PathBuf,
+        /// Its version.
+        found: u32,
+        /// The newest known.
+        known: u32,
+    },
+    /// An earlier version wrote it, and it was opened for reading only.
+    #[error(
+        "the database {} has version {found}: start the server on it once, which brings it up to \
+         date",
+        .file.display()
+    )]
+    Older {
+        /// Which file.
+        file: PathBuf,
+        /// Its version.
+        found: u32,
+    },
+    /// Its write-ahead log was left without an index, and it was opened for reading only.
+    #[error(
+        "the database {} was not closed: start the server on it once, or put its -shm file back",
+        .0.display()
+    )]
+    Unclosed(PathBuf),
+    /// A file could not be used.
+    #[error("{}: {why}", .path.display())]
+    Io {
+        /// Which file or folder.
+        path: PathBuf,
+        /// What the system said.
+        why: std::io::Error,
+    },
+    /// The database could not be used.
+    #[error("the database {} cannot be used: {why}", .file.display())]
+    Sqlite {
+        /// Which file.
+        file: PathBuf,
+        /// What SQLite said.
+        why: String,
+    },
+}

@@ -1,0 +1,207 @@
+//! The log: entries on disk, and the texts beside them. All truth about a session is here.
+//!
+//! A [`Log`] is a handle to one data folder. Writing goes through one thread with one connection:
+//! it takes everything that waits, commits it with one fsync, and then answers; one room's
+//! conflict undoes no other's work. Reading has connections of its own.
+//!
+//! [`Reader`] reads a data folder for the command line, also while a server runs on it.
+
+mod error;
+mod folder;
+mod read;
+mod reader;
+mod write;
+mod writer;
+
+pub use error::{Committed, LogError, OpenError, Wiped};
+pub use reader::Reader;
+
+use game::Entry;
+use std::path::Path;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::time::Duration;
+use tokio::sync::watch;
+
+/// Commands to the writer that can wait at once. With one per room it is all rooms of a large
+/// server; past that the next waits for its turn, which is what a full disk queue means.
+const WAITING_MAX: usize = 4096;
+/// Most commands in one commit: keeps the transaction, and so the wait of the first, short.
+const BATCH_MAX: usize = 512;
+/// Readings at once. More than this only makes each slower on a small machine.
+const READINGS_MAX: usize = 4;
+/// How long a write waits for another process that has the database locked.
+const LOCKED_WAIT: Duration = Duration::from_secs(2);
+/// How often what is left to do is tried again: wiping while a reader has the database open, and
+/// writing after an fsync that failed.
+const RETRY_EVERY: Duration = Duration::from_millis(250);
+/// How long a deletion waits for short readings to end before it reports *not yet wiped*.
+const WIPE_PATIENCE: Duration = Duration::from_secs(1);
+
+/// The log's own number of a session. It is never given out again, also after deletion.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct SessionId(pub(crate) i64);
+
+/// A session that begins.
+#[derive(Clone, Debug)]
+pub struct NewSession {
+    /// Its join code, which is its name.
+    pub code: String,
+    /// Random, made by who calls this: another log of the same code is another session.
+    pub identity: String,
+    /// Days it is kept after its last entry.
+    pub retention_days: u16,
+    /// SHA-256 of `deck_json`, hexadecimal.
+    pub deck_hash: String,
+    /// The deck it is played with; kept once for all sessions that use it.
+    pub deck_json: String,
+    /// Entry 1.
+    pub first: Entry,
+}
+
+/// A session as it was found.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Stored {
+    /// Names it in the other calls.
+    pub id: SessionId,
+    /// As given to [`Log::create`].
+    pub identity: String,
+    /// Days it is kept after its last entry.
+    pub retention_days: u16,
+    /// Names its deck.
+    pub deck_hash: String,
+    /// All entries from 1, without gaps, each with those of its texts that are left.
+    pub entries: Vec<Entry>,
+}
+
+/// A data folder that this process has for itself. Clones are the same log; when the last one is
+/// dropped, what waits is written, and the folder is free again.
+#[derive(Clone, Debug)]
+pub struct Log(Arc<Inner>);
+
+#[derive(Debug)]
+struct Inner {
+    readings: reader::Readings,
+    /// Dropped after the readings: the last connection to close tidies up, and only this one can.
+    writer: writer::Writer,
+    wiped: watch::Receiver<bool>,
+    unsettled: Arc<AtomicBool>,
+}
+
+/// Whether there is a database in that folder, good or bad.
+pub fn has_database(dir: &Path) -> bool {
+    folder::database(dir).exists()
+}
+
+impl Log {
+    /// Opens the data folder, and makes it when it is not there. A folder another process has open
+    /// is refused, and so is a database that is damaged, foreign or newer: it stays as it is.
+    /// An older one is brought up to date.
+    pub fn open(dir: &Path) -> Result<Log, OpenError> {
+        let opened = folder::open(dir)?;
+        let unsettled = Arc::new(AtomicBool::new(false));
+        let (tell_wiped, wiped) = watch::channel(false);
+        let writer = writer::Writer::start(opened, tell_wiped, unsettled.clone())?;
+        Ok(Log(Arc::new(Inner {
+            writer,
+            readings: reader::Readings::new(folder::database(dir)),
+            wiped,
+            unsettled,
+        })))
+    }
+
+    /// Writes a new session with its first entry. [`Committed::Conflict`]: the code is taken.
+    /// [`Log::load`] then gives its [`SessionId`].
+    pub async fn create(&self, new: NewSession) -> Committed {
+        match write::Work::create(new) {
+            Ok(work) => self.0.writer.write(work).await,
+            Err(error) => Committed::No(error.to_string()),
+        }
+    }
+
+    /// Writes entries after entry number `after`, all or none, and wipes the texts their events
+    /// name as wiped in the same transaction. [`Committed::Conflict`]: `after` is not the last
+    /// entry, or the session is gone. It goes on when the caller stops waiting.
+    pub async fn append(&self, session: SessionId, after: u64, entries: Vec<Entry>) -> Committed {
+        match write::Work::append(session, after, &entries) {
+            Ok(work) => self.0.writer.write(work).await,
+            Err(error) => Committed::No(error.to_string()),
+        }
+    }
+
+    /// The session of that code, whole. `None`: there is none; that is another thing than an
+    /// error, which says nothing about what is there.
+    pub async fn load(&self, code: &str) -> Result<Option<Stored>, LogError> {
+        let code = code.to_owned();
+        self.read(move |db| read::load(db, &code)).await
+    }
+
+    /// The entries after number `after`; none when the session is gone.
+    pub async fn load_after(&self, session: SessionId, after: u64) -> Result<Vec<Entry>, LogError> {
+        self.read(move |db| read::load_after(db, session, after))
+            .await
+    }
+
+    /// The deck with that hash, as JSON, while a session uses it.
+    pub async fn deck(&self, hash: &str) -> Result<Option<String>, LogError> {
+        let hash = hash.to_owned();
+        self.read(move |db| read::deck(db, &hash)).await
+    }
+
+    /// Deletes all of a session. A session that is gone already is no error.
+    pub async fn delete(&self, session: SessionId) -> Result<Wiped, LogError> {
+        match self.0.writer.write(write::Work::delete(session)).await {
+            Committed::Done | Committed::Conflict => Ok(self.wait_wiped(WIPE_PATIENCE).await),
+            Committed::No(why) | Committed::Unknown(why) => Err(LogError::Failed(why)),
+        }
+    }
+
+    /// The sessions whose last entry is longer ago than they are kept, with their codes.
+    pub async fn expired(&self, now_ms: u64) -> Result<Vec<(SessionId, String)>, LogError> {
+        self.read(move |db| read::expired(db, now_ms)).await
+    }
+
+    /// Whether nothing of any wiped text is left in the files. After a wipe that is not so until
+    /// the write-ahead log could be emptied, which a reader that has the database open prevents;
+    /// it is tried until it succeeds.
+    pub fn is_wiped(&self) -> bool {
+        *self.0.wiped.borrow()
+    }
+
+    /// Waits until [`Log::is_wiped`], but not longer than `patience`.
+    pub async fn wait_wiped(&self, patience: Duration) -> Wiped {
+        if self.is_wiped() {
+            return Wiped::Yes;
+        }
+        let mut wiped = self.0.wiped.clone();
+        match tokio::time::timeout(patience, wiped.wait_for(|wiped| *wiped)).await {
+            Ok(Ok(_)) => Wiped::Yes,
+            Ok(Err(_)) | Err(_) => Wiped::NotYet,
+        }
+    }
+
+    /// For tests of a full disk: the database cannot grow past so many pages.
+    #[doc(hidden)]
+    pub async fn limit_pages(&self, pages: u32) -> Committed {
+        self.0.writer.write(write::Work::LimitPages(pages)).await
+    }
+
+    async fn read<T: Send + 'static>(
+        &self,
+        reading: impl FnOnce(&rusqlite::Connection) -> Result<T, LogError> + Send + 'static,
+    ) -> Result<T, LogError> {
+        let _permit = self.0.readings.permit().await?;
+        let inner = self.0.clone();
+        let read = tokio::task::spawn_blocking(move || {
+            // After an fsync that failed, what a reader sees may not be what a restart would see.
+            if inner.unsettled.load(Ordering::Acquire) {
+                return Err(LogError::Failed("the last write is not settled yet".into()));
+            }
+            inner.readings.read(reading)
+        });
+        match read.await {
+            Ok(result) => result,
+            Err(error) => Err(LogError::Failed(error.to_string())),
+        }
+    }
+}

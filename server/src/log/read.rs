@@ -1,0 +1,130 @@
+//! What can be read, from any connection. Each reading sees one moment of the database.
+
+use super::write::{decode_places, integer};
+use super::{LogError, SessionId, Stored};
+use game::{Entry, Event, TextId, Who, WrittenText};
+use rusqlite::{Connection, OptionalExtension, Row};
+use serde::Deserialize;
+
+/// Milliseconds in the days a session is kept.
+const DAY_MS: i64 = 24 * 60 * 60 * 1000;
+
+#[derive(Deserialize)]
+struct Body {
+    who: Who,
+    device: u64,
+    n: u32,
+    events: Vec<Event>,
+}
+
+pub(super) fn load(db: &Connection, code: &str) -> Result<Option<Stored>, LogError> {
+    let moment = db.unchecked_transaction()?;
+    let session = moment
+        .prepare_cached(
+            "SELECT id, identity, retention_days, deck_hash, last_seq FROM session WHERE code = ?1",
+        )?
+        .query_row([code], |row| {
+            let stored = Stored {
+                id: SessionId(row.get(0)?),
+                identity: row.get(1)?,
+                retention_days: row.get(2)?,
+                deck_hash: row.get(3)?,
+                entries: Vec::new(),
+            };
+            Ok((stored, number(row, 4)?))
+        })
+        .optional()?;
+    let Some((mut stored, last_seq)) = session else {
+        return Ok(None);
+    };
+    stored.entries = entries(&moment, stored.id, 0)?;
+    let found = stored.entries.last().map_or(0, |entry| entry.seq);
+    if found != last_seq {
+        return Err(LogError::Damaged(format!(
+            "the session has {last_seq} entries, and {found} were found"
+        )));
+    }
+    Ok(Some(stored))
+}
+
+pub(super) fn load_after(
+    db: &Connection,
+    session: SessionId,
+    after: u64,
+) -> Result<Vec<Entry>, LogError> {
+    let moment = db.unchecked_transaction()?;
+    entries(&moment, session, after)
+}
+
+fn entries(db: &Connection, session: SessionId, after: u64) -> Result<Vec<Entry>, LogError> {
+    let mut statement = db.prepare_cached(
+        "SELECT seq, at, body, texts FROM entry WHERE session = ?1 AND seq > ?2 ORDER BY seq",
+    )?;
+    let mut rows = statement.query((session.0, integer(after)?))?;
+    let mut entries = Vec::new();
+    let mut next = after + 1;
+    while let Some(row) = rows.next()? {
+        let seq = number(row, 0)?;
+        if seq != next {
+            return Err(LogError::Damaged(format!("entry {next} is missing")));
+        }
+        next += 1;
+        let body: Body = serde_json::from_str(&row.get::<_, String>(2)?)
+            .map_err(|error| LogError::Damaged(format!("entry {seq}: {error}")))?;
+        let texts = match row.get::<_, Option<String>>(3)? {
+            Some(places) => texts(db, seq, &places)?,
+            None => Vec::new(),
+        };
+        entries.push(Entry {
+            seq,
+            at: number(row, 1)?,
+            who: body.who,
+            device: body.device,
+            n: body.n,
+            events: body.events,
+            texts,
+        });
+    }
+    Ok(entries)
+}
+
+fn number(row: &Row<'_>, column: usize) -> rusqlite::Result<u64> {
+    let number: i64 = row.get(column)?;
+    u64::try_from(number).map_err(|_| rusqlite::Error::IntegralValueOutOfRange(column, number))
+}
+
+fn texts(db: &Connection, seq: u64, places: &str) -> Result<Vec<WrittenText>, LogError> {
+    let damaged = || LogError::Damaged(format!("a text of entry {seq} is not what was written"));
+    let mut statement = db.prepare_cached("SELECT body FROM text WHERE id = ?1")?;
+    let mut texts = Vec::new();
+    for (id, place) in decode_places(places).map_err(|_| damaged())? {
+        let body: Option<Vec<u8>> = statement.query_row([place], |row| row.get(0)).optional()?;
+        let text = body
+            .and_then(|body| String::from_utf8(body).ok())
+            .filter(|text| !text.starts_with('\0'))
+            .ok_or_else(damaged)?;
+        texts.push(WrittenText {
+            id: TextId(id),
+            text,
+        });
+    }
+    Ok(texts)
+}
+
+pub(super) fn deck(db: &Connection, hash: &str) -> Result<Option<String>, LogError> {
+    Ok(db
+        .prepare_cached("SELECT body FROM deck WHERE hash = ?1")?
+        .query_row([hash], |row| row.get(0))
+        .optional()?)
+}
+
+pub(super) fn expired(db: &Connection, now_ms: u64) -> Result<Vec<(SessionId, String)>, LogError> {
+    let mut statement =
+        db.prepare("SELECT id, code FROM session WHERE last_at + retention_days * ?2 < ?1")?;
+    let expired = statement
+        .query_map((integer(now_ms)?, DAY_MS), |row| {
+            Ok((SessionId(row.get(0)?), row.get(1)?))
+        })?
+        .collect::<rusqlite::Result<_>>()?;
+    Ok(expired)
+}

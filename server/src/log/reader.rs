@@ -1,0 +1,87 @@
+//! Reading: the server's own connections, and the command line's look at a data folder.
+
+use super::{LOCKED_WAIT, LogError, OpenError, READINGS_MAX, Stored, folder, read};
+use rusqlite::{Connection, OpenFlags};
+use std::path::{Path, PathBuf};
+use std::sync::{Mutex, PoisonError};
+use tokio::sync::{Semaphore, SemaphorePermit};
+
+/// Connections for reading beside the writer's, made on first need.
+#[derive(Debug)]
+pub(super) struct Readings {
+    file: PathBuf,
+    idle: Mutex<Vec<Connection>>,
+    permits: Semaphore,
+}
+
+impl Readings {
+    pub(super) fn new(file: PathBuf) -> Readings {
+        Readings {
+            file,
+            idle: Mutex::default(),
+            permits: Semaphore::new(READINGS_MAX),
+        }
+    }
+
+    pub(super) async fn permit(&self) -> Result<SemaphorePermit<'_>, LogError> {
+        let permit = self.permits.acquire().await;
+        permit.map_err(|error| LogError::Failed(error.to_string()))
+    }
+
+    /// Blocks the thread. A connection on which a reading failed is not used again.
+    pub(super) fn read<T>(
+        &self,
+        reading: impl FnOnce(&Connection) -> Result<T, LogError>,
+    ) -> Result<T, LogError> {
+        let idle = || self.idle.lock().unwrap_or_else(PoisonError::into_inner);
+        let used = idle().pop();
+        let db = match used {
+            Some(db) => db,
+            None => self.connect()?,
+        };
+        let read = reading(&db)?;
+        idle().push(db);
+        Ok(read)
+    }
+
+    fn connect(&self) -> rusqlite::Result<Connection> {
+        let flags = OpenFlags::SQLITE_OPEN_READ_ONLY | OpenFlags::SQLITE_OPEN_NO_MUTEX;
+        let db = Connection::open_with_flags(&self.file, flags)?;
+        db.busy_timeout(LOCKED_WAIT)?;
+        Ok(db)
+    }
+}
+
+/// A data folder opened for reading only, with or without a server running on it. It makes no
+/// file and changes none.
+#[derive(Debug)]
+pub struct Reader {
+    db: Connection,
+    /// Without a server: keeps one from starting for as long as this reads.
+    _lock: Option<folder::Lock>,
+}
+
+impl Reader {
+    /// Opens the database in this folder.
+    pub fn open(dir: &Path) -> Result<Reader, OpenError> {
+        let (db, lock) = folder::open_for_reading(dir)?;
+        let version = folder::version(dir, &db)?;
+        if version < folder::VERSION {
+            return Err(OpenError::Older {
+                file: folder::database(dir),
+                found: version,
+            });
+        }
+        Ok(Reader { db, _lock: lock })
+    }
+
+    /// The session of that code, whole.
+    pub fn load(&self, code: &str) -> Result<Option<Stored>, LogError> {
+        read::load(&self.db, code)
+    }
+
+    /// The deck with that hash, as JSON.
+    pub fn deck(&self, hash: &str) -> Result<Option<String>, LogError> {
+        read::deck(&self.db, hash)
+    }
+}

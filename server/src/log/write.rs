@@ -1,0 +1,284 @@
+//! What can be written, and how: each [`Work`] is all or nothing within the writer's transaction.
+
+use super::{LogError, NewSession, SessionId};
+use game::{Entry, Event, Who};
+use rusqlite::{Connection, OptionalExtension, params};
+use serde::Serialize;
+use std::collections::BTreeMap;
+
+/// One thing to write, encoded already.
+#[derive(Debug)]
+pub(super) enum Work {
+    Create(Box<Create>),
+    Append {
+        session: SessionId,
+        after: i64,
+        rows: Vec<Row>,
+    },
+    Delete(SessionId),
+    /// For tests of a full disk.
+    LimitPages(u32),
+}
+
+#[derive(Debug)]
+pub(super) struct Create {
+    code: String,
+    identity: String,
+    retention_days: u16,
+    deck_hash: String,
+    deck_json: String,
+    first: Row,
+}
+
+/// One entry as it is stored.
+#[derive(Debug)]
+pub(super) struct Row {
+    seq: i64,
+    at: i64,
+    body: String,
+    texts: Vec<(u32, String)>,
+    wiped: Vec<u32>,
+}
+
+/// What a work that did not fail did.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Did {
+    /// It wrote; `wiped`: something was deleted that must not stay in the files.
+    Wrote { wiped: bool },
+    /// It does not fit what is there.
+    Conflict,
+}
+
+#[derive(Serialize)]
+struct Body<'a> {
+    who: Who,
+    device: u64,
+    n: u32,
+    events: &'a [Event],
+}
+
+impl Row {
+    fn encode(entry: &Entry) -> Result<Row, LogError> {
+        // A wiped text is stored as zeros, so no text may look like one.
+        if entry.texts.iter().any(|text| text.text.starts_with('\0')) {
+            return Err(LogError::Failed("a text begins with a NUL".into()));
+        }
+        let body = serde_json::to_string(&Body {
+            who: entry.who,
+            device: entry.device,
+            n: entry.n,
+            events: &entry.events,
+        })
+        .map_err(|error| LogError::Failed(error.to_string()))?;
+        let texts = entry.texts.iter();
+        let wiped = entry.events.iter().flat_map(Event::wiped);
+        Ok(Row {
+            seq: integer(entry.seq)?,
+            at: integer(entry.at)?,
+            body,
+            texts: texts.map(|text| (text.id.0, text.text.clone())).collect(),
+            wiped: wiped.map(|text| text.0).collect(),
+        })
+    }
+}
+
+impl Work {
+    pub(super) fn create(new: NewSession) -> Result<Work, LogError> {
+        numbered_from(0, std::slice::from_ref(&new.first))?;
+        let first = Row::encode(&new.first)?;
+        Ok(Work::Create(Box::new(Create {
+            code: new.code,
+            identity: new.identity,
+            retention_days: new.retention_days,
+            deck_hash: new.deck_hash,
+            deck_json: new.deck_json,
+            first,
+        })))
+    }
+
+    pub(super) fn append(
+        session: SessionId,
+        after: u64,
+        entries: &[Entry],
+    ) -> Result<Work, LogError> {
+        numbered_from(after, entries)?;
+        let rows = entries.iter().map(Row::encode).collect::<Result<_, _>>()?;
+        Ok(Work::Append {
+            session,
+            after: integer(after)?,
+            rows,
+        })
+    }
+
+    pub(super) fn delete(session: SessionId) -> Work {
+        Work::Delete(session)
+    }
+
+    /// Whether its answer says that something is gone from the files too.
+    pub(super) fn answers_after_wiping(&self) -> bool {
+        matches!(self, Work::Delete(_))
+    }
+
+    /// Writes it. After an error or a conflict the caller undoes what was begun.
+    pub(super) fn run(&self, db: &Connection) -> rusqlite::Result<Did> {
+        match self {
+            Work::Create(new) => create(db, new),
+            Work::Append {
+                session,
+                after,
+                rows,
+            } => append(db, *session, *after, rows),
+            Work::Delete(session) => delete(db, *session),
+            Work::LimitPages(pages) => {
+                db.pragma_update_and_check(None, "max_page_count", pages, |_| Ok(()))?;
+                Ok(Did::Wrote { wiped: false })
+            }
+        }
+    }
+}
+
+/// SQLite's integers have a sign.
+pub(super) fn integer(number: u64) -> Result<i64, LogError> {
+    i64::try_from(number).map_err(|_| LogError::Failed(format!("{number} is too large")))
+}
+
+fn numbered_from(after: u64, entries: &[Entry]) -> Result<(), LogError> {
+    let fits = entries
+        .iter()
+        .zip(after + 1..)
+        .all(|(entry, seq)| entry.seq == seq);
+    if entries.is_empty() || !fits {
+        return Err(LogError::Failed(format!(
+            "these are no entries numbered on from {after}"
+        )));
+    }
+    Ok(())
+}
+
+fn create(db: &Connection, new: &Create) -> rusqlite::Result<Did> {
+    db.prepare_cached("INSERT INTO deck (hash, body) VALUES (?1, ?2) ON CONFLICT DO NOTHING")?
+        .execute(params![new.deck_hash, new.deck_json])?;
+    let created = db
+        .prepare_cached(
+            "INSERT INTO session
+                 (code, identity, created_at, retention_days, deck_hash, last_seq, last_at)
+             VALUES (?1, ?2, ?3, ?4, ?5, 0, ?3)
+             ON CONFLICT (code) DO NOTHING",
+        )?
+        .execute(params![
+            new.code,
+            new.identity,
+            new.first.at,
+            new.retention_days,
+            new.deck_hash
+        ])?;
+    if created == 0 {
+        return Ok(Did::Conflict);
+    }
+    let session = SessionId(db.last_insert_rowid());
+    append(db, session, 0, std::slice::from_ref(&new.first))
+}
+
+fn append(db: &Connection, session: SessionId, after: i64, rows: &[Row]) -> rusqlite::Result<Did> {
+    let Some(last) = rows.last() else {
+        return Ok(Did::Conflict);
+    };
+    let moved = db
+        .prepare_cached(
+            "UPDATE session SET last_seq = ?3, last_at = ?4 WHERE id = ?1 AND last_seq = ?2",
+        )?
+        .execute(params![session.0, after, last.seq, last.at])?;
+    if moved == 0 {
+        return Ok(Did::Conflict);
+    }
+    for row in rows {
+        let mut places = Vec::with_capacity(row.texts.len());
+        for (id, text) in &row.texts {
+            db.prepare_cached("INSERT INTO text (body) VALUES (?1)")?
+                .execute([text.as_bytes()])?;
+            places.push((*id, db.last_insert_rowid()));
+        }
+        db.prepare_cached(
+            "INSERT INTO entry (session, seq, at, body, texts) VALUES (?1, ?2, ?3, ?4, ?5)",
+        )?
+        .execute(params![
+            session.0,
+            row.seq,
+            row.at,
+            row.body,
+            encode_places(&places)
+        ])?;
+    }
+    let wiped: Vec<u32> = rows.iter().flat_map(|row| &row.wiped).copied().collect();
+    if !wiped.is_empty() {
+        wipe(db, session, |id| wiped.contains(&id))?;
+    }
+    Ok(Did::Wrote {
+        wiped: !wiped.is_empty(),
+    })
+}
+
+fn delete(db: &Connection, session: SessionId) -> rusqlite::Result<Did> {
+    let deck: Option<String> = db
+        .query_row(
+            "SELECT deck_hash FROM session WHERE id = ?1",
+            [session.0],
+            |row| row.get(0),
+        )
+        .optional()?;
+    let Some(deck) = deck else {
+        return Ok(Did::Conflict);
+    };
+    wipe(db, session, |_| true)?;
+    db.execute("DELETE FROM entry WHERE session = ?1", [session.0])?;
+    db.execute("DELETE FROM session WHERE id = ?1", [session.0])?;
+    db.execute(
+        "DELETE FROM deck WHERE hash = ?1
+             AND NOT EXISTS (SELECT 1 FROM session WHERE deck_hash = ?1)",
+        [deck],
+    )?;
+    Ok(Did::Wrote { wiped: true })
+}
+
+/// Overwrites these texts of a session with zeros, and lets its entries no longer point there.
+fn wipe(
+    db: &Connection,
+    session: SessionId,
+    is_wiped: impl Fn(u32) -> bool,
+) -> rusqlite::Result<()> {
+    let mut pointing =
+        db.prepare_cached("SELECT seq, texts FROM entry WHERE session = ?1 AND texts NOT NULL")?;
+    let pointing = pointing
+        .query_map([session.0], |row| {
+            Ok((row.get(0)?, decode_places(&row.get::<_, String>(1)?)?))
+        })?
+        .collect::<rusqlite::Result<BTreeMap<i64, _>>>()?;
+    for (seq, places) in pointing {
+        let (gone, left): (Vec<_>, Vec<_>) = places.into_iter().partition(|(id, _)| is_wiped(*id));
+        if gone.is_empty() {
+            continue;
+        }
+        for (_, place) in gone {
+            db.prepare_cached("UPDATE text SET body = zeroblob(length(body)) WHERE id = ?1")?
+                .execute([place])?;
+        }
+        db.prepare_cached("UPDATE entry SET texts = ?3 WHERE session = ?1 AND seq = ?2")?
+            .execute(params![session.0, seq, encode_places(&left)])?;
+    }
+    Ok(())
+}
+
+/// Where the texts of an entry are: by number in the session, the row in `text`.
+pub(super) type Places = Vec<(u32, i64)>;
+
+fn encode_places(places: &Places) -> Option<String> {
+    let one = |(id, place): &(u32, i64)| format!("[{id},{place}]");
+    let all: Vec<String> = places.iter().map(one).collect();
+    (!all.is_empty()).then(|| format!("[{}]", all.join(",")))
+}
+
+pub(super) fn decode_places(json: &str) -> rusqlite::Result<Places> {
+    serde_json::from_str(json).map_err(|error| {
+        rusqlite::Error::FromSqlConversionFailure(0, rusqlite::types::Type::Text, error.into())
+    })
+}

@@ -1,0 +1,67 @@
+//! The command line.
+
+use clap::{Parser, Subcommand};
+use competentiespel::{config, deck, offline, rehearse, web};
+use std::process::ExitCode;
+use tracing_subscriber::EnvFilter;
+
+/// The Competentiespel: together a team finds out which competentie fits whom
+#[derive(Parser)]
+#[command(version, args_conflicts_with_subcommands = true)]
+struct CommandLine {
+    #[command(subcommand)]
+    command: Option<Command>,
+    #[command(flatten)]
+    serve: config::Options,
+}
+
+#[derive(Subcommand)]
+enum Command {
+    /// Serve the game; this is what runs when nothing else is named
+    Serve(config::Options),
+    /// Let members who play by themselves into a session
+    Rehearse(rehearse::Options),
+    /// Tell the story of a session, or verify it
+    Replay(offline::ReplayOptions),
+    /// Write a session out
+    Export(offline::ExportOptions),
+    /// Wipe a member's name and everything written by or about them
+    Forget(offline::ForgetOptions),
+    /// Delete a session
+    Delete(offline::DeleteOptions),
+    /// Work on a deck of competenties
+    #[command(subcommand)]
+    Deck(deck::Command),
+}
+
+fn main() -> ExitCode {
+    let line = CommandLine::parse();
+    let filter = EnvFilter::try_from_env("COMPETENTIESPEL_LOG");
+    tracing_subscriber::fmt()
+        .with_env_filter(filter.unwrap_or_else(|_| EnvFilter::new("warn,competentiespel=info")))
+        .with_writer(std::io::stderr)
+        .init();
+    let done = match line.command.unwrap_or(Command::Serve(line.serve)) {
+        Command::Serve(options) => wait_for(web::serve::run(options)),
+        Command::Rehearse(options) => wait_for(rehearse::run(options)),
+        Command::Replay(options) => offline::replay(options),
+        Command::Export(options) => offline::export(options),
+        Command::Forget(options) => offline::forget(options),
+        Command::Delete(options) => offline::delete(options),
+        Command::Deck(command) => deck::run(command),
+    };
+    match done {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(error) => {
+            eprintln!("competentiespel: {error:#}");
+            ExitCode::FAILURE
+        }
+    }
+}
+
+fn wait_for(work: impl Future<Output = anyhow::Result<()>>) -> anyhow::Result<()> {
+    tokio::runtime::Builder::new_multi_thread()
+        .enable_all()
+        .build()?
+        .block_on(work)
+}

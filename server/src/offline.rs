@@ -1,0 +1,332 @@
+//! The command line on a data folder: look back, export, forget and delete without a server.
+//! Who can read the folder is its operator, so no token is asked.
+
+mod story;
+mod verify;
+
+use crate::log::{Committed, Log, OpenError, Reader, Stored, Wiped};
+use anyhow::{Context, bail};
+use clap::{Args, ValueEnum};
+use game::{Asked, Chance, Command, Entry, Event, Lead, Role, Seat, State, TokenHash, Who};
+use serde::{Deserialize, Serialize};
+use serde_json::value::RawValue;
+use std::io::{ErrorKind, Write};
+use std::path::{Path, PathBuf};
+use std::time::{Duration, SystemTime, UNIX_EPOCH};
+
+/// The version of the JSON export.
+const EXPORT_VERSION: u32 = 1;
+/// How long forgetting and deleting wait for another program to close the database.
+const WIPE_PATIENCE: Duration = Duration::from_secs(10);
+
+/// Where the sessions are.
+#[derive(Clone, Debug, Args)]
+pub struct DataFolder {
+    /// The data folder.
+    #[arg(
+        long = "data",
+        env = "COMPETENTIESPEL_DATA",
+        value_name = "DIR",
+        default_value = "data"
+    )]
+    pub dir: PathBuf,
+}
+
+/// `replay FILE|CODE`
+#[derive(Clone, Debug, Args)]
+pub struct ReplayOptions {
+    /// A JSON export, or the code of a session in the data folder.
+    #[arg(value_name = "FILE|CODE")]
+    pub what: String,
+    /// The data folder, for a code.
+    #[command(flatten)]
+    pub data: DataFolder,
+    /// Stop after this entry.
+    #[arg(long, value_name = "SEQ")]
+    pub at: Option<u64>,
+    /// Fold the entries again in every way there is, and compare.
+    #[arg(long)]
+    pub verify: bool,
+}
+
+/// `export CODE`
+#[derive(Clone, Debug, Args)]
+pub struct ExportOptions {
+    /// The session.
+    pub code: String,
+    /// The data folder.
+    #[command(flatten)]
+    pub data: DataFolder,
+    /// What to make of it.
+    #[arg(long, value_enum, default_value = "json")]
+    pub format: Format,
+    /// Where to write it; without this to standard output.
+    #[arg(short, long, value_name = "FILE")]
+    pub output: Option<PathBuf>,
+}
+
+/// What an export can be.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum Format {
+    /// Complete: another server can replay it.
+    Json,
+    /// A table.
+    Csv,
+    /// A text.
+    Md,
+    /// A workbook.
+    Xlsx,
+    /// A document.
+    Docx,
+}
+
+/// `forget CODE SEAT`
+#[derive(Clone, Debug, Args)]
+pub struct ForgetOptions {
+    /// The session.
+    pub code: String,
+    /// The member's seat; `replay` shows it.
+    pub seat: u16,
+    /// The data folder.
+    #[command(flatten)]
+    pub data: DataFolder,
+}
+
+/// `delete CODE`
+#[derive(Clone, Debug, Args)]
+pub struct DeleteOptions {
+    /// The session.
+    pub code: String,
+    /// The data folder.
+    #[command(flatten)]
+    pub data: DataFolder,
+}
+
+/// A whole session as JSON: another server that reads it replays the same documents. It lets nobody
+/// in, since it holds no token and no hash of one.
+#[derive(Debug, Serialize, Deserialize)]
+pub struct Export {
+    /// Its version, and by its name what this file is.
+    pub competentiespel: u32,
+    /// The session's code where it was played.
+    pub code: String,
+    /// Days it is kept after its last entry.
+    pub retention_days: u16,
+    /// The deck it was played with.
+    pub deck: Box<RawValue>,
+    /// All entries, with those of their texts that are left.
+    pub entries: Vec<Entry>,
+}
+
+impl Export {
+    /// Makes it of a stored session and its deck as JSON.
+    pub fn new(code: &str, stored: Stored, deck_json: String) -> serde_json::Result<Export> {
+        let mut entries = stored.entries;
+        for event in entries.iter_mut().flat_map(|entry| &mut entry.events) {
+            match event {
+                Event::Opened { hash, .. }
+                | Event::Admitted { hash, .. }
+                | Event::Joined {
+                    hash: Some(hash), ..
+                } => *hash = TokenHash("".into()),
+                _ => {}
+            }
+        }
+        Ok(Export {
+            competentiespel: EXPORT_VERSION,
+            code: code.into(),
+            retention_days: stored.retention_days,
+            deck: RawValue::from_string(deck_json)?,
+            entries,
+        })
+    }
+}
+
+/// Prints the story of a session, or verifies that every way to fold it gives the same.
+pub fn replay(options: ReplayOptions) -> anyhow::Result<()> {
+    let mut entries = entries_of(&options)?;
+    verify::numbering(&entries)?;
+    if let Some(at) = options.at {
+        let last = entries.len();
+        let at = usize::try_from(at).ok().filter(|at| *at <= last);
+        let at = at.with_context(|| format!("the session has {last} entries"))?;
+        entries.truncate(at);
+    }
+    let mut lines = String::new();
+    if options.verify {
+        verify::folds(&entries)?;
+        lines = format!("verified {} entries\n", entries.len());
+    } else {
+        let mut story = story::Story::default();
+        for entry in &entries {
+            story.tell(entry, &mut lines);
+        }
+    }
+    print(lines.as_bytes())
+}
+
+/// Writes a session out.
+pub fn export(options: ExportOptions) -> anyhow::Result<()> {
+    if options.format != Format::Json {
+        bail!("this format is not there yet: only json is");
+    }
+    let reader = Reader::open(&options.data.dir)?;
+    let code = options.code.to_ascii_uppercase();
+    let stored = reader.load(&code)?.with_context(|| no_session(&code))?;
+    let deck = reader.deck(&stored.deck_hash)?;
+    let deck = deck.context("the session was deleted meanwhile")?;
+    let mut json = serde_json::to_vec_pretty(&Export::new(&code, stored, deck)?)?;
+    json.push(b'\n');
+    match options.output {
+        Some(file) => std::fs::write(&file, json).with_context(|| file.display().to_string()),
+        None => print(&json),
+    }
+}
+
+/// Wipes a member's name and everything written by or about them.
+pub fn forget(options: ForgetOptions) -> anyhow::Result<()> {
+    let code = options.code.to_ascii_uppercase();
+    let seat = Seat(options.seat);
+    on_the_log(&options.data.dir, async |log| {
+        let stored = log.load(&code).await?.with_context(|| no_session(&code))?;
+        let mut state = State::default();
+        for entry in &stored.entries {
+            state.absorb(entry);
+        }
+        let facilitator = state
+            .passes()
+            .iter()
+            .find(|(_, pass)| pass.role == Role::Facilitator && !pass.withdrawn)
+            .map(|(id, _)| Who::Facilitator(*id))
+            .context("the session has no facilitator")?;
+        let asked = Asked {
+            who: facilitator,
+            device: 0,
+            n: 0,
+            command: Command::Lead(Lead::Forget { seat }),
+        };
+        let decision = game::decide(&state, &asked, &mut Chance::from_seed(0))
+            .map_err(|refusal| anyhow::anyhow!("seat {}: {:?}", seat.0, refusal.code))?;
+        let entry = Entry {
+            seq: state.seq() + 1,
+            at: now_ms()?,
+            // The facilitator did not do this, and their devices know nothing of it.
+            who: Who::Door,
+            device: 0,
+            n: 0,
+            events: decision.events,
+            texts: decision.texts,
+        };
+        let mentions = mentioned(&entry);
+        match log.append(stored.id, state.seq(), vec![entry]).await {
+            Committed::Done => {}
+            Committed::Conflict => bail!("the session was changed meanwhile: try again"),
+            Committed::No(why) | Committed::Unknown(why) => bail!(why),
+        }
+        wiped(log.wait_wiped(WIPE_PATIENCE).await)?;
+        let mut lines = format!("seat {} of {code} is forgotten\n", seat.0);
+        if mentions > 0 {
+            lines += &format!(
+                "{mentions} texts by others hold the name: a facilitator can wipe them on the \
+                 dashboard\n"
+            );
+        }
+        print(lines.as_bytes())
+    })
+}
+
+/// Deletes a session.
+pub fn delete(options: DeleteOptions) -> anyhow::Result<()> {
+    let code = options.code.to_ascii_uppercase();
+    on_the_log(&options.data.dir, async |log| {
+        let stored = log.load(&code).await?.with_context(|| no_session(&code))?;
+        log.delete(stored.id).await?;
+        wiped(log.wait_wiped(WIPE_PATIENCE).await)?;
+        print(format!("{code} is deleted\n").as_bytes())
+    })
+}
+
+/// Has the data folder for itself meanwhile. A folder without a database stays so.
+fn on_the_log(
+    dir: &Path,
+    work: impl AsyncFnOnce(&Log) -> anyhow::Result<()>,
+) -> anyhow::Result<()> {
+    if !crate::log::has_database(dir) {
+        bail!(OpenError::Missing(dir.into()));
+    }
+    let log = match Log::open(dir) {
+        Err(OpenError::InUse(dir)) => bail!(
+            "a server runs on {}: do this on the facilitator's dashboard, or stop the server first",
+            dir.display()
+        ),
+        opened => opened?,
+    };
+    tokio::runtime::Builder::new_current_thread()
+        .enable_time()
+        .build()?
+        .block_on(work(&log))
+}
+
+fn entries_of(options: &ReplayOptions) -> anyhow::Result<Vec<Entry>> {
+    let file = Path::new(&options.what);
+    if file.is_file() {
+        let json = std::fs::read(file).with_context(|| options.what.clone())?;
+        let export: Export = serde_json::from_slice(&json)
+            .with_context(|| format!("{} is not a JSON export of a session", options.what))?;
+        if export.competentiespel != EXPORT_VERSION {
+            bail!(
+                "{} has version {}, and this program reads version {EXPORT_VERSION}",
+                options.what,
+                export.competentiespel
+            );
+        }
+        return Ok(export.entries);
+    }
+    let code = options.what.to_ascii_uppercase();
+    let stored = Reader::open(&options.data.dir)?.load(&code)?;
+    let missing = || {
+        format!(
+            "there is no file {}, and {}",
+            options.what,
+            no_session(&code)
+        )
+    };
+    Ok(stored.with_context(missing)?.entries)
+}
+
+fn no_session(code: &str) -> String {
+    format!("there is no session {code} in the data folder")
+}
+
+fn mentioned(entry: &Entry) -> usize {
+    let of = |event: &Event| match event {
+        Event::Forgotten { mentions, .. } => mentions.len(),
+        _ => 0,
+    };
+    entry.events.iter().map(of).sum()
+}
+
+fn wiped(wiped: Wiped) -> anyhow::Result<()> {
+    match wiped {
+        Wiped::Yes => Ok(()),
+        Wiped::NotYet => bail!(
+            "it is gone from the session, but another program has the database open, and so it is \
+             not yet wiped from the files: close that program and start the server once"
+        ),
+    }
+}
+
+fn now_ms() -> anyhow::Result<u64> {
+    let since_1970 = SystemTime::now().duration_since(UNIX_EPOCH);
+    let since_1970 = since_1970.context("the clock stands before 1970")?;
+    Ok(u64::try_from(since_1970.as_millis())?)
+}
+
+/// Who stops reading, such as `head`, is no failure.
+fn print(bytes: &[u8]) -> anyhow::Result<()> {
+    let mut out = std::io::stdout().lock();
+    match out.write_all(bytes).and_then(|()| out.flush()) {
+        Err(error) if error.kind() != ErrorKind::BrokenPipe => Err(error.into()),
+        _ => Ok(()),
+    }
+}

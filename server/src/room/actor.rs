@@ -1,0 +1,303 @@
+//! One live room: a task that takes what waits, decides it, commits it, and only then tells.
+
+use crate::frame::{Close, Door};
+use crate::life::Life;
+use crate::limits::{BATCH_INPUTS, LOG_RETRY, ROOM_CONNECTIONS_MAX, SLEEP};
+use crate::log::{Committed, Log, LogError, SessionId, Stored, Wiped};
+use crate::metrics::METRICS;
+use crate::room::batch::{Plan, plan};
+use crate::room::code::JoinCode;
+use crate::room::feed::Feed;
+use crate::room::input::{Ask, Enter, Entered, Input, Look, Shut, answer};
+use crate::room::presence::Presence;
+use crate::room::publish::publish;
+use crate::room::right::Right;
+use crate::room::welcome::welcome;
+use game::{Chance, Code, Entry, State, TokenHash};
+use std::time::{SystemTime, UNIX_EPOCH};
+use tokio::sync::mpsc;
+use tokio::time::{Instant, sleep, sleep_until};
+
+const DAY_MS: u64 = 24 * 60 * 60 * 1000;
+
+/// One session in memory.
+pub(crate) struct Room {
+    log: Log,
+    life: Life,
+    id: SessionId,
+    identity: String,
+    retention_days: u16,
+    deck_hash: String,
+    /// Of the last entry, in milliseconds since 1970.
+    last_at: u64,
+    state: State,
+    feed: Feed,
+    presence: Presence,
+}
+
+/// Why a room ends.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum End {
+    /// Nobody is here, and nobody is on the way.
+    Asleep,
+    /// The server stops.
+    Stopping,
+    /// The session is gone.
+    Gone,
+}
+
+impl Room {
+    /// The session as it is on disk; `None`: there is none of that code.
+    pub(crate) async fn load(
+        log: &Log,
+        life: &Life,
+        code: &JoinCode,
+    ) -> Result<Option<Room>, LogError> {
+        let Some(stored) = log.load(code.as_str()).await? else {
+            return Ok(None);
+        };
+        let Stored {
+            id,
+            identity,
+            retention_days,
+            deck_hash,
+            entries,
+        } = stored;
+        let mut state = State::default();
+        for entry in &entries {
+            state.absorb(entry);
+        }
+        Ok(Some(Room {
+            log: log.clone(),
+            life: life.clone(),
+            id,
+            identity,
+            retention_days,
+            deck_hash,
+            last_at: entries.last().map_or(0, |entry| entry.at),
+            feed: Feed::after(state.seq()),
+            presence: Presence::new(),
+            state,
+        }))
+    }
+
+    /// Takes what waits until the end. `may_sleep` is asked when nobody is here.
+    pub(crate) async fn run(
+        &mut self,
+        inbox: &mut mpsc::Receiver<Input>,
+        may_sleep: impl Fn(&mpsc::Receiver<Input>) -> bool,
+    ) -> End {
+        let _counted = METRICS.rooms.present();
+        let life = self.life.clone();
+        let mut inputs = Vec::with_capacity(BATCH_INPUTS);
+        let mut active = Instant::now();
+        let end = loop {
+            tokio::select! {
+                taken = inbox.recv_many(&mut inputs, BATCH_INPUTS) => {
+                    active = Instant::now();
+                    let is_full = inbox.sender_strong_count() > ROOM_CONNECTIONS_MAX;
+                    let ended = self.take(inputs.drain(..), is_full).await;
+                    if let Some(end) = ended {
+                        break end;
+                    }
+                    if taken == 0 {
+                        break End::Asleep; // Taken out of the lobby: nothing can come any more.
+                    }
+                }
+                () = self.presence.due() => self.presence.tell(),
+                () = sleep_until(active + SLEEP) => {
+                    if may_sleep(inbox) {
+                        break End::Asleep;
+                    }
+                    active = Instant::now();
+                }
+                () = life.stopping() => break End::Stopping,
+            }
+        };
+        self.feed.end(match end {
+            End::Gone => Close::Gone,
+            End::Asleep | End::Stopping => Close::Restarting,
+        });
+        end
+    }
+
+    /// Commands are decided together; then comes everything that only looks.
+    async fn take(&mut self, inputs: impl Iterator<Item = Input>, is_full: bool) -> Option<End> {
+        let mut asks = Vec::new();
+        let mut others = Vec::new();
+        for input in inputs {
+            match input {
+                Input::Ask(ask) => asks.push(ask),
+                other => others.push(other),
+            }
+        }
+        let mut end = self.decide(asks).await;
+        for input in others {
+            match input {
+                _ if end.is_some() => input.shut(Shut::Unavailable),
+                Input::Enter(_, reply) if is_full => answer(reply, Err(Shut::Unavailable)),
+                Input::Enter(enter, reply) => answer(reply, self.enter(&enter)),
+                Input::Look(hash, reply) => answer(reply, Ok(self.look(hash.as_ref()))),
+                Input::Delete(expired_at, reply) => {
+                    let deleted = self.delete(expired_at).await;
+                    end = deleted.is_ok().then_some(End::Gone);
+                    answer(reply, deleted);
+                }
+                Input::Ask(ask) => drop(ask),
+            }
+        }
+        end
+    }
+
+    /// Decides a batch, commits it, and only then changes and tells anything.
+    async fn decide(&mut self, asks: Vec<Ask>) -> Option<End> {
+        let plan = loop {
+            let plan = self.plan(&asks);
+            if plan.entries.is_empty() {
+                break plan;
+            }
+            METRICS.commits.add(1);
+            let after = self.state.seq();
+            match self.log.append(self.id, after, plan.entries.clone()).await {
+                Committed::Done => break plan,
+                // Somebody else wrote: take that in, and decide again.
+                Committed::Conflict => match self.catch_up().await {
+                    None if self.state.seq() == after => return Some(End::Gone),
+                    None => {}
+                    end => return end,
+                },
+                Committed::No(why) => {
+                    self.not_now(asks, &why);
+                    return None;
+                }
+                // It may be on disk: nothing is decided before that is known.
+                Committed::Unknown(why) => {
+                    self.not_now(asks, &why);
+                    return self.catch_up().await;
+                }
+            }
+        };
+        for entry in &plan.entries {
+            self.absorb(entry);
+        }
+        // The changes lie in the feed before any answer is given and before anyone is woken, so
+        // that an answer and its change leave in one write.
+        for (ask, outcome) in asks.into_iter().zip(plan.outcomes) {
+            ask.answer(outcome);
+        }
+        if !plan.entries.is_empty() {
+            self.feed.wake();
+        }
+        None
+    }
+
+    fn plan(&self, asks: &[Ask]) -> Plan {
+        // A clock that was set back must not make the log run backwards.
+        let now = now_ms().max(self.last_at);
+        let luck = || Chance::from_seed(rand::random());
+        plan(&self.state, asks.iter().map(|ask| &ask.asked), now, luck)
+    }
+
+    /// The one door: memory changes only here, only with what is on disk, whoever wrote it.
+    fn absorb(&mut self, entry: &Entry) {
+        let published = publish(&mut self.state, entry);
+        METRICS.entries.add(1);
+        METRICS.encodings.add(published.encodings());
+        self.last_at = entry.at;
+        self.feed.push(published);
+    }
+
+    /// Takes in what the log has and memory has not, asking until the log answers.
+    async fn catch_up(&mut self) -> Option<End> {
+        let (mut wait, longest) = LOG_RETRY;
+        loop {
+            match self.log.load_after(self.id, self.state.seq()).await {
+                Ok(entries) => {
+                    for entry in &entries {
+                        self.absorb(entry);
+                    }
+                    self.feed.wake();
+                    return None;
+                }
+                Err(error) => {
+                    tracing::warn!(session = ?self.id, %error, "the log cannot be read; trying again");
+                }
+            }
+            let life = self.life.clone();
+            tokio::select! {
+                () = sleep(wait) => wait = (wait * 2).min(longest),
+                () = life.stopping() => return Some(End::Stopping),
+            }
+        }
+    }
+
+    fn not_now(&self, asks: Vec<Ask>, why: &str) {
+        METRICS.not_committed.add(1);
+        tracing::warn!(session = ?self.id, why, "a batch was not committed");
+        for ask in asks {
+            ask.answer(Err(Code::NotNow.into()));
+        }
+    }
+
+    fn enter(&self, enter: &Enter) -> Result<Entered, Shut> {
+        let right = Right::of(&self.state, &enter.hash).ok_or(Shut::NoRight)?;
+        // Interest first: what is published after the welcome was made reaches the reader.
+        let reader = self.feed.reader();
+        let holds = |seq| self.feed.holds_after(seq);
+        let welcomed = welcome(
+            &self.state,
+            &self.identity,
+            right,
+            enter.have.as_ref(),
+            holds,
+        );
+        METRICS.welcomes.add(1);
+        let here = match right {
+            Right::Member(seat) => Some(self.presence.enter(seat)),
+            Right::Facilitator(_) | Right::Screen(_) | Right::Observer(_) => None,
+        };
+        Ok(Entered {
+            right,
+            welcome: welcomed.frame,
+            cursor: welcomed.cursor,
+            reader,
+            presence: self.presence.reader(),
+            here,
+        })
+    }
+
+    fn look(&self, hash: Option<&TokenHash>) -> Look {
+        let text = |id| self.state.text(id).map(str::to_owned);
+        let setup = self.state.setup();
+        Look {
+            door: Door {
+                title: setup.and_then(|setup| text(setup.title)),
+                team: setup.and_then(|setup| text(setup.team)),
+                retention_days: self.retention_days,
+                open: !self.state.is_locked(),
+                phase: self.state.phase(),
+            },
+            right: hash.and_then(|hash| Right::of(&self.state, hash)),
+            deck_hash: self.deck_hash.clone(),
+        }
+    }
+
+    async fn delete(&self, expired_at: Option<u64>) -> Result<Wiped, Shut> {
+        let kept_until = self.last_at + u64::from(self.retention_days) * DAY_MS;
+        if expired_at.is_some_and(|now| now < kept_until) {
+            return Err(Shut::NotDeleted);
+        }
+        self.log.delete(self.id).await.map_err(|error| {
+            tracing::error!(session = ?self.id, %error, "a session was not deleted");
+            Shut::NotDeleted
+        })
+    }
+}
+
+/// Milliseconds since 1970, UTC.
+pub(crate) fn now_ms() -> u64 {
+    let since = SystemTime::now().duration_since(UNIX_EPOCH);
+    since.map_or(0, |since| {
+        u64::try_from(since.as_millis()).unwrap_or(u64::MAX)
+    })
+}

@@ -1,0 +1,443 @@
+//! One connection: a hello, a welcome, and then changes out and commands in until one side ends
+//! it. It knows frames, not sockets: anything that carries messages both ways will do.
+
+use crate::frame::{Close, Hello, ServerFrame, VERSION};
+use crate::limits::{
+    ANSWERS_WAITING, CLOSE_TIME, COMMANDS, HELLO_TIME, PING_EVERY, READ_ENTRIES, SILENCE,
+    WRITE_TIME,
+};
+use crate::metrics::METRICS;
+use crate::room::code::JoinCode;
+use crate::room::feed::After;
+use crate::room::input::{Accepted, Answer, Ask, Enter, Entered, Input, Outcome, Shut};
+use crate::room::lobby::{Mailbox, ask};
+use crate::room::publish::encode;
+use crate::room::right::{Right, hash_of};
+use crate::web::App;
+use crate::web::incoming::{Incoming, Unreadable, read};
+use crate::web::quota::{Bucket, Network};
+use bytes::Bytes;
+use futures_util::{Sink, SinkExt, Stream, StreamExt};
+use game::{Asked, Code, Command, Refusal, Seat, TokenHash};
+use serde::Deserialize;
+use std::mem::take;
+use std::sync::Arc;
+use tokio::sync::mpsc;
+use tokio::time::{Instant, sleep_until, timeout};
+use tokio_tungstenite::tungstenite::error::{CapacityError, ProtocolError};
+use tokio_tungstenite::tungstenite::protocol::CloseFrame;
+use tokio_tungstenite::tungstenite::{Error, Message};
+
+/// Carries messages both ways.
+pub(crate) trait Carrier:
+    Stream<Item = Result<Message, Error>> + Sink<Message, Error = Error> + Unpin
+{
+}
+
+impl<C> Carrier for C where
+    C: Stream<Item = Result<Message, Error>> + Sink<Message, Error = Error> + Unpin
+{
+}
+
+/// Why a connection ends.
+#[derive(Debug)]
+enum End {
+    /// The server says goodbye.
+    Close(Close, &'static str),
+    /// A message over the limit.
+    TooLarge,
+    /// The other side is gone, or said goodbye.
+    Lost,
+}
+
+/// Talks with one client until the end, and says goodbye. Without a code no session was named.
+pub(crate) async fn talk(
+    app: &Arc<App>,
+    mut carrier: impl Carrier,
+    code: Option<JoinCode>,
+    from: Network,
+) {
+    let _counted = METRICS.connections.present();
+    let end = match receive_hello(app, &mut carrier).await {
+        Ok(hello) => match enter(app, code.as_ref(), from, &hello).await {
+            Ok((room, entered)) => {
+                let mut connection = Connection::new(carrier, room, entered, &hello);
+                let end = connection.live().await;
+                carrier = connection.carrier;
+                end
+            }
+            Err(end) => end,
+        },
+        Err(end) => end,
+    };
+    say_goodbye(&mut carrier, end).await;
+}
+
+/// The hello, checked: an old client is told so before anything else is looked at.
+struct Greeting {
+    hash: TokenHash,
+    device: u64,
+    hello: Hello,
+}
+
+async fn receive_hello(app: &App, carrier: &mut impl Carrier) -> Result<Greeting, End> {
+    let bad = End::Close(Close::BadFrame, "the first frame must be a hello");
+    let first = tokio::select! {
+        first = timeout(HELLO_TIME, carrier.next()) => first,
+        () = app.life.stopping() => return Err(restarting()),
+    };
+    let text = match first {
+        Ok(Some(Ok(Message::Text(text)))) => text,
+        Ok(Some(Ok(Message::Close(_)))) | Ok(None) => return Err(End::Lost),
+        Ok(Some(Err(error))) => return Err(end_of(&error)),
+        Ok(Some(Ok(_))) | Err(_) => return Err(bad),
+    };
+    #[derive(Deserialize)]
+    struct First {
+        hello: serde_json::Value,
+    }
+    let Ok(First { hello }) = serde_json::from_str(&text) else {
+        return Err(bad);
+    };
+    match hello.get("v").and_then(serde_json::Value::as_u64) {
+        Some(v) if v == u64::from(VERSION) => {}
+        Some(_) => return Err(End::Close(Close::TooOld, "another version of the protocol")),
+        None => return Err(bad),
+    }
+    let Ok(hello) = serde_json::from_value::<Hello>(hello) else {
+        return Err(bad);
+    };
+    let is_device = hello.device.len() == 16 && !hello.device.starts_with('+');
+    match u64::from_str_radix(&hello.device, 16) {
+        Ok(device) if is_device => Ok(Greeting {
+            hash: hash_of(&hello.token),
+            device,
+            hello,
+        }),
+        _ => Err(bad),
+    }
+}
+
+/// A wrong token, an unknown code and a withdrawn pass take one path and get one answer.
+async fn enter(
+    app: &App,
+    code: Option<&JoinCode>,
+    from: Network,
+    greeting: &Greeting,
+) -> Result<(Mailbox, Entered), End> {
+    let enter = || Enter {
+        hash: greeting.hash.clone(),
+        have: greeting.hello.have.clone(),
+    };
+    let entered = match code.map(|code| app.lobby.room(code)) {
+        Some(room) => ask(&room, |reply| Input::Enter(enter(), reply))
+            .await
+            .map(|entered| (room, entered)),
+        None => Err(Shut::NoSession),
+    };
+    match entered {
+        Ok(entered) => Ok(entered),
+        Err(Shut::NoSession | Shut::NoRight) => {
+            // However many tries are left: the answer is the same, it only takes longer.
+            let _ = app.quotas.wrong(from).await;
+            Err(no_right())
+        }
+        Err(Shut::Unavailable | Shut::NotDeleted) => Err(restarting()),
+    }
+}
+
+fn no_right() -> End {
+    End::Close(Close::NoRight, "no right, or no such session")
+}
+
+fn restarting() -> End {
+    End::Close(Close::Restarting, "not now; come back")
+}
+
+fn end_of(error: &Error) -> End {
+    match error {
+        Error::Capacity(CapacityError::MessageTooLong { .. }) => {
+            tracing::info!("a frame over the limit");
+            End::TooLarge
+        }
+        // A socket that just goes away, as phones do.
+        Error::Protocol(ProtocolError::ResetWithoutClosingHandshake) => End::Lost,
+        Error::Utf8(_) | Error::Protocol(_) => bad_frame("a frame that is not text"),
+        _ => End::Lost,
+    }
+}
+
+fn bad_frame(what: &'static str) -> End {
+    tracing::info!("{what}");
+    End::Close(Close::BadFrame, what)
+}
+
+async fn say_goodbye(carrier: &mut impl Carrier, end: End) {
+    let frame = match end {
+        End::Close(close, reason) => Some((close as u16, reason)),
+        End::TooLarge => Some((1009, "a frame over the limit")),
+        End::Lost => None,
+    };
+    let frame = frame.map(|(code, reason)| CloseFrame {
+        code: code.into(),
+        reason: reason.into(),
+    });
+    let goodbye = async {
+        if frame.is_some() && carrier.send(Message::Close(frame)).await.is_err() {
+            return;
+        }
+        // The other side's answer, so that ours is not lost with the socket.
+        while let Some(Ok(_)) = carrier.next().await {}
+    };
+    let _ = timeout(CLOSE_TIME, goodbye).await;
+}
+
+/// A connection that was let in.
+struct Connection<C> {
+    carrier: C,
+    room: Mailbox,
+    hash: TokenHash,
+    device: u64,
+    entered: Entered,
+    commands: Bucket,
+    /// One place for every command that waits for its answer.
+    answering: mpsc::Sender<Answer>,
+    answers: mpsc::Receiver<Answer>,
+    heard: Instant,
+    ping_at: Instant,
+    out: Vec<Message>,
+}
+
+impl<C: Carrier> Connection<C> {
+    fn new(carrier: C, room: Mailbox, mut entered: Entered, greeting: &Greeting) -> Connection<C> {
+        let (answering, answers) = mpsc::channel(ANSWERS_WAITING);
+        let now = Instant::now();
+        let presence = entered.presence.borrow().clone();
+        Connection {
+            carrier,
+            room,
+            hash: greeting.hash.clone(),
+            device: greeting.device,
+            // Not kept: the largest frame there is.
+            out: vec![
+                Message::Text(take(&mut entered.welcome)),
+                Message::Text(presence),
+            ],
+            entered,
+            commands: Bucket::new(COMMANDS),
+            answering,
+            answers,
+            heard: now,
+            ping_at: now + PING_EVERY,
+        }
+    }
+
+    /// Until the end: write what there is, then wait for whatever comes first.
+    async fn live(&mut self) -> End {
+        let mut answered = None;
+        loop {
+            // Interest first, then look: see `Reader::seen`.
+            let signal = self.entered.reader.seen();
+            // Answers first, then changes: an answer's change lies in the feed before it.
+            let mut acks: Vec<Message> = answered.take().iter().map(answer_frame).collect();
+            while let Ok(answer) = self.answers.try_recv() {
+                acks.push(answer_frame(&answer));
+            }
+            let read = match self.read_feed().await {
+                Ok(read) => read,
+                Err(end) => return end,
+            };
+            self.out.append(&mut acks);
+            if let Err(end) = self.write().await {
+                return end;
+            }
+            match read {
+                Read::Ended => return no_right(),
+                Read::More => continue,
+                Read::All => {}
+            }
+            match signal.end {
+                Some(Close::Gone) => return End::Close(Close::Gone, "the session is gone"),
+                Some(_) => return restarting(),
+                None => {}
+            }
+            tokio::select! {
+                message = self.carrier.next() => {
+                    self.heard = Instant::now();
+                    if let Some(end) = self.take(message) {
+                        return end;
+                    }
+                }
+                answer = self.answers.recv() => answered = answer,
+                is_there = self.entered.reader.changed() => {
+                    if !is_there {
+                        return restarting();
+                    }
+                }
+                Ok(()) = self.entered.presence.changed() => {
+                    let here = self.entered.presence.borrow_and_update().clone();
+                    self.out.push(Message::Text(here));
+                }
+                () = sleep_until(self.ping_at) => {
+                    self.ping_at += PING_EVERY;
+                    self.out.push(Message::Ping(Bytes::new()));
+                }
+                () = sleep_until(self.heard + SILENCE) => return End::Lost,
+            }
+        }
+    }
+
+    /// Lays out what the feed has after the cursor.
+    async fn read_feed(&mut self) -> Result<Read, End> {
+        let audience = self.entered.right.audience();
+        match self.entered.reader.after(self.entered.cursor) {
+            After::Changes(changes) => {
+                for change in &changes {
+                    self.out.push(Message::Text(change.frame(audience).clone()));
+                    self.entered.cursor = change.seq;
+                    if self.entered.right.is_in(&change.ended) {
+                        return Ok(Read::Ended);
+                    }
+                }
+                let is_more = changes.len() == READ_ENTRIES;
+                Ok(if is_more { Read::More } else { Read::All })
+            }
+            After::Behind => {
+                let enter = Enter {
+                    hash: self.hash.clone(),
+                    have: None,
+                };
+                let entered = ask(&self.room, |reply| Input::Enter(enter, reply)).await;
+                self.entered = entered.map_err(|shut| match shut {
+                    Shut::NoRight => no_right(),
+                    Shut::NoSession => End::Close(Close::Gone, "the session is gone"),
+                    Shut::Unavailable | Shut::NotDeleted => restarting(),
+                })?;
+                let welcome = take(&mut self.entered.welcome);
+                self.out.push(Message::Text(welcome));
+                Ok(Read::More)
+            }
+        }
+    }
+
+    /// One write for all that is laid out.
+    async fn write(&mut self) -> Result<(), End> {
+        if self.out.is_empty() {
+            return Ok(());
+        }
+        let (carrier, out) = (&mut self.carrier, &mut self.out);
+        let write = async {
+            for message in out.drain(..) {
+                carrier.feed(message).await?;
+            }
+            carrier.flush().await
+        };
+        match timeout(WRITE_TIME, write).await {
+            Ok(Ok(())) => Ok(()),
+            Ok(Err(_)) => Err(End::Lost),
+            Err(_) => {
+                METRICS.slow.add(1);
+                Err(End::Close(Close::Slow, "reads too slowly; come back"))
+            }
+        }
+    }
+
+    fn take(&mut self, message: Option<Result<Message, Error>>) -> Option<End> {
+        let text = match message {
+            Some(Ok(Message::Text(text))) => text,
+            Some(Ok(Message::Ping(_) | Message::Pong(_) | Message::Frame(_))) => return None,
+            Some(Ok(Message::Binary(_))) => return Some(bad_frame("a binary frame")),
+            Some(Ok(Message::Close(_))) | None => return Some(End::Lost),
+            Some(Err(error)) => return Some(end_of(&error)),
+        };
+        let is_too_fast = !self.commands.take();
+        match read(&text) {
+            Ok(Incoming::Doing(doing)) => {
+                if let Some(here) = self.entered.here.as_mut().filter(|_| !is_too_fast) {
+                    here.is_doing(doing);
+                }
+                None
+            }
+            Ok(Incoming::Play(n, ..) | Incoming::Lead(n, _)) if is_too_fast => {
+                self.refuse(n, Code::TooFast)
+            }
+            Ok(Incoming::Play(n, for_seat, play)) => match self.seat(for_seat) {
+                Some(seat) => self.ask(n, Command::Play(seat, play)),
+                None => self.refuse(n, Code::NotAllowed),
+            },
+            Ok(Incoming::Lead(n, lead)) => match self.entered.right {
+                Right::Facilitator(_) => self.ask(n, Command::Lead(lead)),
+                // A member's page has no such button: this is somebody trying doors.
+                Right::Member(_) => Some(no_right()),
+                Right::Screen(_) | Right::Observer(_) => self.refuse(n, Code::NotAllowed),
+            },
+            Err(Unreadable::Refused(n, code)) => {
+                tracing::info!(?code, "a frame that is no command");
+                self.refuse(n, code)
+            }
+            Err(Unreadable::Frame) => Some(bad_frame("a frame that cannot be read")),
+        }
+    }
+
+    /// Which seat this right plays; nothing if it may not name that one.
+    fn seat(&self, for_seat: Option<Seat>) -> Option<Seat> {
+        match (self.entered.right, for_seat) {
+            (Right::Member(seat), None) => Some(seat),
+            // Whether that seat has no device is for the rules to say.
+            (Right::Facilitator(_), Some(seat)) => Some(seat),
+            _ => None,
+        }
+    }
+
+    /// Lays a command in the room's mailbox.
+    fn ask(&mut self, n: u32, command: Command) -> Option<End> {
+        let Some(who) = self.entered.right.who() else {
+            return self.refuse(n, Code::NotAllowed);
+        };
+        let Ok(answer) = self.answering.clone().try_reserve_owned() else {
+            return self.refuse(n, Code::TooFast);
+        };
+        let asked = Asked {
+            who,
+            device: self.device,
+            n,
+            command,
+        };
+        match self.room.try_send(Input::Ask(Ask { asked, answer })) {
+            Ok(()) => None,
+            Err(mpsc::error::TrySendError::Full(_)) => self.refuse(n, Code::Busy),
+            Err(mpsc::error::TrySendError::Closed(_)) => Some(restarting()),
+        }
+    }
+
+    fn refuse(&mut self, n: u32, code: Code) -> Option<End> {
+        METRICS.refusals.add(1);
+        let outcome = Err(Refusal::from(code));
+        self.out.push(answer_frame(&Answer { n, outcome }));
+        None
+    }
+}
+
+/// How reading the feed went.
+enum Read {
+    /// There may be more at once.
+    More,
+    /// That was all.
+    All,
+    /// The last change read ended this right.
+    Ended,
+}
+
+fn answer_frame(answer: &Answer) -> Message {
+    let n = answer.n;
+    let frame = match &answer.outcome {
+        Outcome::Ok(Accepted { seq, .. }) => ServerFrame::Ack { ack: n, seq: *seq },
+        Outcome::Err(refusal) => ServerFrame::Refused {
+            refused: n,
+            code: refusal.code,
+            message: refusal.message().to_owned(),
+            limit: refusal.limit,
+        },
+    };
+    Message::Text(encode(&frame))
+}

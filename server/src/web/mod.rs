@@ -1,0 +1,90 @@
+//! HTTP and websockets: routes, who may do what, and the client's files. What a session is and
+//! does, the rooms know.
+
+mod address;
+mod client;
+mod connection;
+mod greeting;
+mod incoming;
+mod live;
+mod opening;
+mod problem;
+mod quota;
+mod replay;
+pub mod serve;
+mod sessions;
+mod status;
+mod sweep;
+
+use crate::config::Options;
+use crate::life::Life;
+use crate::limits::REPLAYS_AT_ONCE;
+use crate::log::Log;
+use crate::room::lobby::Lobby;
+use axum::Router;
+use axum::http::StatusCode;
+use axum::routing::{get, post};
+use ipnet::IpNet;
+use problem::Failure;
+use quota::Quotas;
+use std::sync::Arc;
+use tokio::sync::Semaphore;
+
+/// What every request can reach.
+#[derive(Debug)]
+pub(crate) struct App {
+    pub(crate) log: Log,
+    pub(crate) lobby: Lobby,
+    pub(crate) life: Life,
+    quotas: Quotas,
+    /// Replays and exports made at once.
+    replays: Semaphore,
+    trusted_proxies: Vec<IpNet>,
+    create_key: Option<String>,
+    metrics_key: Option<String>,
+}
+
+impl App {
+    pub(crate) fn new(options: &Options, log: Log, life: Life) -> App {
+        App {
+            lobby: Lobby::new(log.clone(), life.clone()),
+            log,
+            life,
+            quotas: Quotas::new(options.new_sessions),
+            replays: Semaphore::new(REPLAYS_AT_ONCE),
+            trusted_proxies: options.trusted_proxy.clone(),
+            create_key: options.create_key.clone(),
+            metrics_key: options.metrics_key.clone(),
+        }
+    }
+}
+
+/// Every address there is.
+pub(crate) fn routes(app: Arc<App>) -> Router {
+    let session = Router::new()
+        .route("/", axum::routing::delete(sessions::delete))
+        .route("/door", get(sessions::door))
+        .route("/seats", post(sessions::take_seat))
+        .route("/passes", post(sessions::give_pass))
+        .route("/deck", get(sessions::deck))
+        .route("/live", get(live::live))
+        .route("/replay", get(replay::replay))
+        .route("/export.json", get(replay::export));
+    let api = Router::new()
+        .route("/sessions", post(sessions::open))
+        .nest("/sessions/{code}", session)
+        .fallback(no_such_address)
+        .method_not_allowed_fallback(no_such_address);
+    Router::new()
+        .nest("/api", api)
+        .route("/healthz", get(status::healthz))
+        .route("/metrics", get(status::metrics))
+        .with_state(app)
+        .fallback_service(client::files())
+        .layer(axum::middleware::from_fn(client::headers))
+}
+
+async fn no_such_address() -> (StatusCode, Failure) {
+    let failure = Failure::bad_request("no such address or method; see PROTOCOL.md");
+    (StatusCode::NOT_FOUND, failure)
+}

@@ -1,0 +1,165 @@
+//! Beginning a session: its deck, its code, and its first entry on disk.
+
+use crate::frame::{DoorCode, OpenSession};
+use crate::limits::CODE_TRIES;
+use crate::log::{Committed, NewSession};
+use crate::room::actor::now_ms;
+use crate::room::batch::plan;
+use crate::room::code::JoinCode;
+use crate::room::input::{Input, Shut};
+use crate::room::right::{Right, hash_of};
+use crate::web::App;
+use crate::web::problem::Failure;
+use crate::web::quota::Network;
+use crate::web::sessions::at_the_door;
+use cards::Deck;
+use game::{
+    CardId, Chance, ClusterId, Code, DeckOutline, Enter, Entry, Form, Opening, State, TokenHash,
+};
+use sha2::{Digest, Sha256};
+use std::borrow::Cow;
+
+/// Days a session is kept when nothing is said: a season, so that a team can look back once.
+const RETENTION_DAYS: u16 = 90;
+
+/// The code of the session this token began, now or before (`true`).
+pub(super) async fn open(
+    app: &App,
+    from: Network,
+    wish: OpenSession,
+) -> Result<(JoinCode, bool), Failure> {
+    let hash = hash_of(&wish.token);
+    let mut session: Option<Session> = None;
+    for attempt in 0..CODE_TRIES {
+        // The code follows from the token, so the same request again finds the same session.
+        let code = JoinCode::for_opener(&hash, attempt);
+        match is_theirs(app, &code, &hash).await? {
+            Some(true) => return Ok((code, true)),
+            Some(false) => continue,
+            None => {}
+        }
+        let new = match &session {
+            Some(session) => session,
+            None => {
+                let first = prepare(&wish, &hash)?;
+                let sessions = app.quotas.new_session(from);
+                sessions.map_err(|_| Failure::too_many_tries())?;
+                session.insert(first)
+            }
+        };
+        match app.log.create(new.with_code(&code)).await {
+            Committed::Done => return Ok((code, false)),
+            // Taken meanwhile; perhaps by this same request, sent twice at once.
+            Committed::Conflict => {
+                if is_theirs(app, &code, &hash).await? == Some(true) {
+                    return Ok((code, true));
+                }
+            }
+            Committed::No(why) | Committed::Unknown(why) => {
+                tracing::warn!(why, "a session was not begun");
+                return Err(game::Refusal::from(Code::NotNow).into());
+            }
+        }
+    }
+    Err(Failure::unavailable())
+}
+
+/// Whether this token leads the session of that code; `None`: there is no such session.
+async fn is_theirs(app: &App, code: &JoinCode, hash: &TokenHash) -> Result<Option<bool>, Failure> {
+    let hash = Some(hash.clone());
+    match app.lobby.ask(code, |reply| Input::Look(hash, reply)).await {
+        Ok(look) => Ok(Some(matches!(look.right, Some(Right::Facilitator(_))))),
+        Err(Shut::NoSession) => Ok(None),
+        Err(shut) => Err(shut.into()),
+    }
+}
+
+/// A session that needs only a code.
+struct Session {
+    retention_days: u16,
+    deck_hash: String,
+    deck_json: String,
+    first: Entry,
+}
+
+impl Session {
+    fn with_code(&self, code: &JoinCode) -> NewSession {
+        NewSession {
+            code: code.to_string(),
+            identity: format!("{:032x}", rand::random::<u128>()),
+            retention_days: self.retention_days,
+            deck_hash: self.deck_hash.clone(),
+            deck_json: self.deck_json.clone(),
+            first: self.first.clone(),
+        }
+    }
+}
+
+fn prepare(wish: &OpenSession, hash: &TokenHash) -> Result<Session, Failure> {
+    let deck = deck_of(wish)?;
+    let deck_json = deck.to_json();
+    let outline = outline(&deck, &deck_json);
+    let deck_hash = outline.hash.clone();
+    let retention_days = wish.retention_days.unwrap_or(RETENTION_DAYS);
+    let opening = Opening {
+        hash: hash.clone(),
+        title: wish.title.clone(),
+        team: wish.team.clone(),
+        form: wish.form.unwrap_or(Form::Dealt),
+        hand: wish.hand,
+        retention_days,
+        deck: outline,
+    };
+    let asked = at_the_door(Enter::Open(Box::new(opening)));
+    let luck = || Chance::from_seed(rand::random());
+    let mut plan = plan(&State::default(), [&asked].into_iter(), now_ms(), luck);
+    if let Some(Err(refusal)) = plan.outcomes.pop() {
+        return Err(refusal.into());
+    }
+    let first = plan.entries.pop().ok_or_else(Failure::failed)?;
+    Ok(Session {
+        retention_days,
+        deck_hash,
+        deck_json,
+        first,
+    })
+}
+
+fn deck_of(wish: &OpenSession) -> Result<Cow<'static, Deck>, Failure> {
+    if let Some(file) = &wish.deck_file {
+        let deck = cards::read(file).map_err(|problems| {
+            let details = problems.iter().map(ToString::to_string).collect();
+            Failure::new(DoorCode::DeckWrong, "the deck file is wrong").with_details(details)
+        })?;
+        return Ok(Cow::Owned(deck));
+    }
+    let standard = cards::standard();
+    match &wish.deck {
+        Some(name) if *name != standard.id => Err(Failure::new(
+            DoorCode::UnknownDeck,
+            "this server has no deck of that name",
+        )),
+        _ => Ok(Cow::Borrowed(standard)),
+    }
+}
+
+/// What the rules need of a deck.
+fn outline(deck: &Deck, json: &str) -> DeckOutline {
+    let cards_of = |cluster: &str| -> Vec<CardId> {
+        let cards = deck.cards.iter().filter(|card| card.cluster == cluster);
+        cards.map(|card| CardId::from(card.id.as_str())).collect()
+    };
+    let hash: Vec<String> = Sha256::digest(json.as_bytes())
+        .iter()
+        .map(|byte| format!("{byte:02x}"))
+        .collect();
+    DeckOutline {
+        id: deck.id.clone(),
+        hash: hash.concat(),
+        clusters: deck
+            .clusters
+            .iter()
+            .map(|cluster| (ClusterId(cluster.id.as_str().into()), cards_of(&cluster.id)))
+            .collect(),
+    }
+}

@@ -1,0 +1,189 @@
+//! Every HTTP answer that is no success, and the bodies that are read.
+
+use crate::frame::{DoorCode, Problem, ProblemCode};
+use crate::limits::BODY_TIME;
+use crate::room::input::Shut;
+use axum::body::to_bytes;
+use axum::extract::{FromRequest, Request};
+use axum::http::{HeaderValue, StatusCode, header};
+use axum::response::{IntoResponse, Response};
+use game::{Code, Refusal};
+use serde::de::DeserializeOwned;
+
+/// A request that is not granted.
+#[derive(Debug)]
+pub(crate) struct Failure {
+    status: StatusCode,
+    problem: Problem,
+}
+
+impl Failure {
+    pub(crate) fn new(code: DoorCode, message: impl Into<String>) -> Failure {
+        Failure {
+            status: status_of_door(code),
+            problem: Problem {
+                code: ProblemCode::Door(code),
+                message: message.into(),
+                limit: None,
+                details: Vec::new(),
+            },
+        }
+    }
+
+    pub(crate) fn with_details(mut self, details: Vec<String>) -> Failure {
+        self.problem.details = details;
+        self
+    }
+
+    /// The one answer for no token, a wrong one, and no such session.
+    pub(crate) fn no_entry() -> Failure {
+        Failure::new(
+            DoorCode::NoEntry,
+            "no token, or one that opens nothing here",
+        )
+    }
+
+    pub(crate) fn no_right() -> Failure {
+        Failure::new(DoorCode::NoRight, "this token is not for that")
+    }
+
+    pub(crate) fn unknown_code() -> Failure {
+        Failure::new(DoorCode::UnknownCode, "no session has this code")
+    }
+
+    pub(crate) fn unavailable() -> Failure {
+        Failure::new(DoorCode::Unavailable, "not now; try again in a moment")
+    }
+
+    pub(crate) fn failed() -> Failure {
+        Failure::new(
+            DoorCode::Failed,
+            "something failed here; the server's log says what",
+        )
+    }
+
+    pub(crate) fn bad_request(why: impl Into<String>) -> Failure {
+        Failure::new(DoorCode::BadRequest, why)
+    }
+
+    pub(crate) fn too_many_tries() -> Failure {
+        Failure::new(
+            DoorCode::TooManyTries,
+            "too many tries from this address; wait a little",
+        )
+    }
+}
+
+impl From<Refusal> for Failure {
+    fn from(refusal: Refusal) -> Failure {
+        Failure {
+            status: status_of_rules(refusal.code),
+            problem: Problem {
+                code: ProblemCode::Rules(refusal.code),
+                message: refusal.message().to_owned(),
+                limit: refusal.limit,
+                details: Vec::new(),
+            },
+        }
+    }
+}
+
+impl From<Shut> for Failure {
+    fn from(shut: Shut) -> Failure {
+        match shut {
+            Shut::NoSession | Shut::NoRight => Failure::no_entry(),
+            Shut::Unavailable | Shut::NotDeleted => Failure::unavailable(),
+        }
+    }
+}
+
+impl IntoResponse for Failure {
+    fn into_response(self) -> Response {
+        let mut response = (self.status, axum::Json(self.problem)).into_response();
+        let come_back = matches!(
+            self.status,
+            StatusCode::TOO_MANY_REQUESTS | StatusCode::SERVICE_UNAVAILABLE
+        );
+        if come_back {
+            let after = HeaderValue::from_static("1");
+            response.headers_mut().insert(header::RETRY_AFTER, after);
+        }
+        if self.status == StatusCode::UNAUTHORIZED {
+            let how = HeaderValue::from_static("Bearer");
+            response.headers_mut().insert(header::WWW_AUTHENTICATE, how);
+        }
+        response
+    }
+}
+
+fn status_of_door(code: DoorCode) -> StatusCode {
+    match code {
+        DoorCode::UnknownCode => StatusCode::NOT_FOUND,
+        DoorCode::NoEntry => StatusCode::UNAUTHORIZED,
+        DoorCode::NoRight | DoorCode::CreateKey => StatusCode::FORBIDDEN,
+        DoorCode::TooManyTries => StatusCode::TOO_MANY_REQUESTS,
+        DoorCode::BadRequest => StatusCode::BAD_REQUEST,
+        DoorCode::DeckWrong | DoorCode::UnknownDeck => StatusCode::UNPROCESSABLE_ENTITY,
+        DoorCode::Unavailable => StatusCode::SERVICE_UNAVAILABLE,
+        DoorCode::Failed => StatusCode::INTERNAL_SERVER_ERROR,
+    }
+}
+
+fn status_of_rules(code: Code) -> StatusCode {
+    match code {
+        Code::NotAllowed => StatusCode::FORBIDDEN,
+        Code::Busy | Code::NotNow => StatusCode::SERVICE_UNAVAILABLE,
+        Code::TooFast => StatusCode::TOO_MANY_REQUESTS,
+        Code::TextEmpty
+        | Code::TextTooLong
+        | Code::TextCharacters
+        | Code::HandSize
+        | Code::Retention
+        | Code::DeckUnfit => StatusCode::UNPROCESSABLE_ENTITY,
+        _ => StatusCode::CONFLICT,
+    }
+}
+
+/// A JSON body of at most so many bytes, whatever its content type says.
+pub(crate) struct Body<T, const BYTES_MAX: usize>(pub(crate) T);
+
+impl<S, T, const BYTES_MAX: usize> FromRequest<S> for Body<T, BYTES_MAX>
+where
+    S: Send + Sync,
+    T: DeserializeOwned,
+{
+    type Rejection = Failure;
+
+    async fn from_request(request: Request, _: &S) -> Result<Self, Failure> {
+        let body = to_bytes(request.into_body(), BYTES_MAX);
+        let bytes = match tokio::time::timeout(BODY_TIME, body).await {
+            Ok(Ok(bytes)) => bytes,
+            Ok(Err(_)) => {
+                let mut failure = Failure::bad_request("the body is too large or was cut off");
+                failure.problem.limit = u32::try_from(BYTES_MAX).ok();
+                return Err(failure);
+            }
+            Err(_) => return Err(Failure::bad_request("the body did not come")),
+        };
+        serde_json::from_slice(&bytes).map(Body).map_err(|error| {
+            // Its position, never its content.
+            let (line, column) = (error.line(), error.column());
+            let what = if error.is_data() {
+                shape(&error)
+            } else {
+                "not JSON".into()
+            };
+            Failure::bad_request(format!("line {line}, column {column}: {what}"))
+        })
+    }
+}
+
+/// What is wrong with the form of a body: a field that is missing, unknown, or of another kind.
+fn shape(error: &serde_json::Error) -> String {
+    let text = error.to_string();
+    let known = ["missing field", "unknown field"];
+    match known.iter().any(|start| text.starts_with(start)) {
+        true => text.split(" at line").next().unwrap_or_default().to_owned(),
+        false => "a field is of the wrong kind".to_owned(),
+    }
+}

@@ -1,0 +1,134 @@
+//! Looking back over HTTP: the same changes from the first entry on with the token's eyes, and
+//! the complete export for a facilitator.
+
+use crate::frame::{ServerFrame, Welcome};
+use crate::limits::REPLAY_BYTES_MAX;
+use crate::log::Stored;
+use crate::offline::Export;
+use crate::room::code::JoinCode;
+use crate::room::publish::{encode, publish};
+use crate::room::right::Right;
+use crate::room::welcome::{documents, epoch};
+use crate::web::App;
+use crate::web::address::From;
+use crate::web::problem::Failure;
+use crate::web::sessions::admit;
+use axum::extract::rejection::QueryRejection;
+use axum::extract::{Path, Query, State};
+use axum::http::{HeaderMap, header};
+use axum::response::{IntoResponse, Response};
+use serde::Deserialize;
+use std::sync::Arc;
+
+/// What a replay can be asked for.
+#[derive(Deserialize)]
+pub(crate) struct At {
+    /// Only the documents after this entry.
+    at: Option<u64>,
+}
+
+/// `GET /api/sessions/{code}/replay`
+pub(crate) async fn replay(
+    State(app): State<Arc<App>>,
+    from: From,
+    Path(code): Path<String>,
+    at: Result<Query<At>, QueryRejection>,
+    headers: HeaderMap,
+) -> Result<Response, Failure> {
+    let Query(At { at }) = at.map_err(|_| Failure::bad_request("at is an entry's number"))?;
+    let (code, _, right) = admit(&app, from, &code, &headers).await?;
+    let lines = make(&app, &code, move |stored| match at {
+        Some(seq) => documents_at(&stored, right, seq),
+        None => changes(&stored, right),
+    })
+    .await?;
+    let kind = [(header::CONTENT_TYPE, "application/x-ndjson")];
+    Ok((kind, lines).into_response())
+}
+
+/// `GET /api/sessions/{code}/export.json`
+pub(crate) async fn export(
+    State(app): State<Arc<App>>,
+    from: From,
+    Path(code): Path<String>,
+    headers: HeaderMap,
+) -> Result<Response, Failure> {
+    let (code, look, right) = admit(&app, from, &code, &headers).await?;
+    let Right::Facilitator(_) = right else {
+        return Err(Failure::no_right());
+    };
+    let deck = app.log.deck(&look.deck_hash).await.map_err(|error| {
+        tracing::warn!(%error, "a deck could not be read");
+        Failure::unavailable()
+    })?;
+    let deck = deck.ok_or_else(Failure::unavailable)?;
+    let name = format!("attachment; filename=\"competentiespel-{code}.json\"");
+    let json = make(&app, &code.clone(), move |stored| {
+        let export = Export::new(code.as_str(), stored, deck);
+        let json = export.and_then(|export| serde_json::to_string(&export));
+        json.map_err(|error| {
+            tracing::error!(%error, "an export could not be made");
+            Failure::failed()
+        })
+    })
+    .await?;
+    let headers = [
+        (header::CONTENT_TYPE, "application/json".to_owned()),
+        (header::CONTENT_DISPOSITION, name),
+    ];
+    Ok((headers, json).into_response())
+}
+
+/// Reads a session and makes something of it, a few at a time and beside the rooms' threads.
+async fn make(
+    app: &App,
+    code: &JoinCode,
+    work: impl FnOnce(Stored) -> Result<String, Failure> + Send + 'static,
+) -> Result<String, Failure> {
+    let _turn = app
+        .replays
+        .acquire()
+        .await
+        .map_err(|_| Failure::unavailable())?;
+    let stored = app.log.load(code.as_str()).await.map_err(|error| {
+        tracing::warn!(%error, "a session could not be read");
+        Failure::unavailable()
+    })?;
+    let stored = stored.ok_or_else(Failure::no_entry)?;
+    let made = tokio::task::spawn_blocking(move || work(stored)).await;
+    made.unwrap_or_else(|error| {
+        tracing::error!(%error, "a replay failed");
+        Err(Failure::failed())
+    })
+}
+
+/// A line for each entry, made by the same code as when it happened.
+fn changes(stored: &Stored, right: Right) -> Result<String, Failure> {
+    let mut state = game::State::default();
+    let mut lines = String::new();
+    for entry in &stored.entries {
+        lines.push_str(publish(&mut state, entry).frame(right.audience()));
+        lines.push('\n');
+        if lines.len() > REPLAY_BYTES_MAX {
+            tracing::error!(session = ?stored.id, "a replay over the limit");
+            return Err(Failure::failed());
+        }
+    }
+    Ok(lines)
+}
+
+fn documents_at(stored: &Stored, right: Right, seq: u64) -> Result<String, Failure> {
+    let mut state = game::State::default();
+    for entry in stored.entries.iter().take_while(|entry| entry.seq <= seq) {
+        state.absorb(entry);
+    }
+    let welcome = Welcome {
+        you: right.you(),
+        epoch: epoch(&stored.identity, right.audience()),
+        seq: state.seq(),
+        docs: documents(&state, right.audience()),
+    };
+    let mut line = encode(&ServerFrame::Welcome { welcome }).to_string();
+    line.push('\n');
+    Ok(line)
+}

@@ -1,0 +1,111 @@
+//! `competentiespel serve`: starting, listening, and stopping in order.
+
+use crate::config::Options;
+use crate::life::Life;
+use crate::limits::{ACCEPT_RETRY, CONNECTIONS_MAX, HEADER_TIME, STOP_TIME};
+use crate::log::Log;
+use crate::web::address::Peer;
+use crate::web::greeting::greet;
+use crate::web::{App, routes, sweep};
+use anyhow::Context;
+use axum::Router;
+use hyper::Request;
+use hyper::body::Incoming;
+use hyper::server::conn::http1;
+use hyper::service::{Service, service_fn};
+use hyper_util::rt::{TokioIo, TokioTimer};
+use hyper_util::service::TowerToHyperService;
+use std::pin::pin;
+use std::sync::Arc;
+use tokio::net::{TcpListener, TcpStream};
+use tokio::sync::Semaphore;
+use tokio::time::{sleep, timeout};
+
+/// Serves until it is told to stop.
+pub async fn run(options: Options) -> anyhow::Result<()> {
+    let stopped = stop_signal()?;
+    let log = Log::open(&options.data)?;
+    let listener = TcpListener::bind(options.listen).await.with_context(|| {
+        format!(
+            "cannot listen on {}; --listen takes another",
+            options.listen
+        )
+    })?;
+    let address = listener.local_addr()?;
+    let life = Life::new();
+    let app = Arc::new(App::new(&options, log, life.clone()));
+    // Who does not read what is printed is served all the same.
+    let _ = greet(address, options.public_url.as_deref());
+    life.spawn(sweep::sweep(app.clone()));
+    tokio::select! {
+        () = accept(&listener, routes(app), &life) => {}
+        () = stopped => {}
+    }
+    tracing::info!("stopping");
+    drop(listener);
+    life.stop();
+    if timeout(STOP_TIME, life.ended()).await.is_err() {
+        tracing::warn!("stopped without waiting for everyone");
+    }
+    Ok(())
+}
+
+/// Ctrl-C, or what a service manager sends.
+fn stop_signal() -> anyhow::Result<impl Future<Output = ()>> {
+    #[cfg(unix)]
+    let mut terminate = tokio::signal::unix::signal(tokio::signal::unix::SignalKind::terminate())?;
+    Ok(async move {
+        #[cfg(unix)]
+        tokio::select! {
+            _ = tokio::signal::ctrl_c() => {}
+            _ = terminate.recv() => {}
+        }
+        #[cfg(not(unix))]
+        let _ = tokio::signal::ctrl_c().await;
+    })
+}
+
+async fn accept(listener: &TcpListener, router: Router, life: &Life) {
+    let places = Arc::new(Semaphore::new(CONNECTIONS_MAX));
+    loop {
+        match listener.accept().await {
+            Ok((stream, from)) => {
+                // Over the limit the socket is closed at once: the client comes back.
+                if let Ok(place) = places.clone().try_acquire_owned() {
+                    let peer = Peer {
+                        address: from.ip(),
+                        place: Arc::new(place),
+                    };
+                    life.spawn(serve(stream, peer, router.clone(), life.clone()));
+                }
+            }
+            // Out of file descriptors, mostly: others will leave.
+            Err(error) => {
+                tracing::warn!(%error, "a connection was not accepted");
+                sleep(ACCEPT_RETRY).await;
+            }
+        }
+    }
+}
+
+/// One connection, until it ends or becomes a websocket.
+async fn serve(stream: TcpStream, peer: Peer, router: Router, life: Life) {
+    let _ = stream.set_nodelay(true); // A gift should not wait for more to send.
+    let router = TowerToHyperService::new(router);
+    let service = service_fn(|mut request: Request<Incoming>| {
+        request.extensions_mut().insert(peer.clone());
+        router.call(request)
+    });
+    let connection = http1::Builder::new()
+        .timer(TokioTimer::new())
+        .header_read_timeout(HEADER_TIME)
+        .serve_connection(TokioIo::new(stream), service)
+        .with_upgrades();
+    let mut connection = pin!(connection);
+    tokio::select! {
+        // What went wrong is between the other side and its network.
+        _ = connection.as_mut() => return,
+        () = life.stopping() => connection.as_mut().graceful_shutdown(),
+    }
+    let _ = connection.await;
+}

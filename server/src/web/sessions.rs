@@ -1,0 +1,270 @@
+//! Beginning a session, coming in, and what one may ask about it over HTTP.
+
+use crate::frame::{Door, DoorCode, GivePass, OpenSession, Opened, PassGiven, Seated, TakeSeat};
+use crate::limits::{ANSWER_TIME, BODY_BYTES_MAX, DECK_BODY_BYTES_MAX};
+use crate::log::Wiped;
+use crate::room::code::JoinCode;
+use crate::room::input::{Accepted, Ask, Input, Look, Shut};
+use crate::room::right::{Right, hash_of, is_token};
+use crate::web::App;
+use crate::web::address::From;
+use crate::web::problem::{Body, Failure};
+use axum::Json;
+use axum::extract::{Path, State};
+use axum::http::{HeaderMap, StatusCode, header};
+use axum::response::{IntoResponse, Response};
+use game::{Asked, Command, Enter, TokenHash, Who};
+use serde::Serialize;
+use std::sync::Arc;
+use tokio::sync::mpsc;
+use tokio::time::timeout;
+
+type Answer<T> = Result<T, Failure>;
+
+/// `POST /api/sessions`
+pub(crate) async fn open(
+    State(app): State<Arc<App>>,
+    from: From,
+    Body(wish): Body<OpenSession, DECK_BODY_BYTES_MAX>,
+) -> Answer<Response> {
+    if let Some(key) = &app.create_key
+        && wish
+            .create_key
+            .as_ref()
+            .is_none_or(|given| hash_of(given) != hash_of(key))
+    {
+        let tries = app.quotas.wrong(from.network()).await;
+        tries.map_err(|_| Failure::too_many_tries())?;
+        return Err(Failure::new(
+            DoorCode::CreateKey,
+            "this server asks for its create_key",
+        ));
+    }
+    check_token(&wish.token)?;
+    let opened = super::opening::open(&app, from.network(), wish).await?;
+    let (code, again) = opened;
+    let code = code.to_string();
+    Ok((status(again), Json(Opened { code })).into_response())
+}
+
+/// `GET /api/sessions/{code}/door`
+pub(crate) async fn door(
+    State(app): State<Arc<App>>,
+    from: From,
+    Path(code): Path<String>,
+) -> Answer<Json<Door>> {
+    let (_, look) = find(&app, from, &code).await?;
+    Ok(Json(look.door))
+}
+
+/// `POST /api/sessions/{code}/seats`
+pub(crate) async fn take_seat(
+    State(app): State<Arc<App>>,
+    from: From,
+    Path(code): Path<String>,
+    headers: HeaderMap,
+    Body(wish): Body<TakeSeat, BODY_BYTES_MAX>,
+) -> Answer<Response> {
+    let (code, leader) = match bearer(&headers) {
+        None => (find(&app, from, &code).await?.0, None),
+        Some(_) => {
+            let (code, _, right) = admit(&app, from, &code, &headers).await?;
+            match right {
+                Right::Facilitator(pass) => (code, Some(pass)),
+                _ => return Err(Failure::no_right()),
+            }
+        }
+    };
+    let hash = match &wish.token {
+        Some(token) => Some(check_token(token)?),
+        None if leader.is_some() => None,
+        None => {
+            return Err(Failure::bad_request(
+                "only a facilitator leaves out the token",
+            ));
+        }
+    };
+    let join = Enter::Join {
+        hash,
+        name: wish.name,
+        function: wish.function,
+        sector: wish.sector,
+        leader,
+    };
+    let accepted = let_in(&app, &code, join).await?;
+    match accepted.entered {
+        Some(Right::Member(seat)) => {
+            Ok((status(accepted.again), Json(Seated { seat })).into_response())
+        }
+        _ => Err(Failure::failed()),
+    }
+}
+
+/// `POST /api/sessions/{code}/passes`
+pub(crate) async fn give_pass(
+    State(app): State<Arc<App>>,
+    from: From,
+    Path(code): Path<String>,
+    headers: HeaderMap,
+    Body(wish): Body<GivePass, BODY_BYTES_MAX>,
+) -> Answer<Response> {
+    let (code, _, right) = admit(&app, from, &code, &headers).await?;
+    let Right::Facilitator(by) = right else {
+        return Err(Failure::no_right());
+    };
+    let admit = Enter::Admit {
+        by,
+        hash: check_token(&wish.token)?,
+        role: wish.role,
+        name: wish.name,
+    };
+    let accepted = let_in(&app, &code, admit).await?;
+    match accepted.entered {
+        Some(Right::Facilitator(pass) | Right::Screen(pass) | Right::Observer(pass)) => {
+            Ok((status(accepted.again), Json(PassGiven { pass })).into_response())
+        }
+        _ => Err(Failure::failed()),
+    }
+}
+
+/// `GET /api/sessions/{code}/deck`
+pub(crate) async fn deck(
+    State(app): State<Arc<App>>,
+    from: From,
+    Path(code): Path<String>,
+    headers: HeaderMap,
+) -> Answer<Response> {
+    let (_, look, _) = admit(&app, from, &code, &headers).await?;
+    match app.log.deck(&look.deck_hash).await {
+        Ok(Some(json)) => Ok(([(header::CONTENT_TYPE, "application/json")], json).into_response()),
+        Ok(None) => Err(Failure::failed()),
+        Err(error) => {
+            tracing::warn!(%error, "a deck could not be read");
+            Err(Failure::unavailable())
+        }
+    }
+}
+
+/// The answer to a deletion.
+#[derive(Serialize)]
+pub(crate) struct Deleted {
+    /// No byte is left; otherwise a reader has the database open, and it follows.
+    wiped: bool,
+}
+
+/// `DELETE /api/sessions/{code}`
+pub(crate) async fn delete(
+    State(app): State<Arc<App>>,
+    from: From,
+    Path(code): Path<String>,
+    headers: HeaderMap,
+) -> Answer<Json<Deleted>> {
+    let (code, _, right) = admit(&app, from, &code, &headers).await?;
+    let Right::Facilitator(_) = right else {
+        return Err(Failure::no_right());
+    };
+    let wiped = app
+        .lobby
+        .ask(&code, |reply| Input::Delete(None, reply))
+        .await?;
+    let wiped = wiped == Wiped::Yes;
+    Ok(Json(Deleted { wiped }))
+}
+
+/// The session of that code, for who has no token. Guessing codes is slowed.
+async fn find(app: &App, from: From, code: &str) -> Answer<(JoinCode, Look)> {
+    let code = JoinCode::read(code);
+    let look = async {
+        let code = code?;
+        let look = app.lobby.ask(&code, |reply| Input::Look(None, reply)).await;
+        match look {
+            Err(Shut::NoSession) => None,
+            look => Some(look.map(|look| (code, look))),
+        }
+    };
+    match app.quotas.door(from.network(), look).await {
+        Ok(Some(found)) => Ok(found?),
+        Ok(None) => Err(Failure::unknown_code()),
+        Err(_) => Err(Failure::too_many_tries()),
+    }
+}
+
+/// The session of that code and what the token is good for in it. No token, a wrong one and an
+/// unknown session get one answer.
+pub(super) async fn admit(
+    app: &App,
+    from: From,
+    code: &str,
+    headers: &HeaderMap,
+) -> Answer<(JoinCode, Look, Right)> {
+    let token = bearer(headers).ok_or_else(Failure::no_entry)?;
+    let look = match JoinCode::read(code) {
+        Some(code) => {
+            let hash = Some(hash_of(token));
+            let look = app.lobby.ask(&code, |reply| Input::Look(hash, reply)).await;
+            look.map(|look| (code, look))
+        }
+        None => Err(Shut::NoSession),
+    };
+    match look {
+        Ok((code, look)) if look.right.is_some() => match look.right {
+            Some(right) => Ok((code, look, right)),
+            None => Err(Failure::no_entry()),
+        },
+        Ok(_) | Err(Shut::NoSession | Shut::NoRight) => {
+            let tries = app.quotas.wrong(from.network()).await;
+            Err(tries.map_or_else(|_| Failure::too_many_tries(), |()| Failure::no_entry()))
+        }
+        Err(shut) => Err(shut.into()),
+    }
+}
+
+/// Asks the room to let somebody in.
+async fn let_in(app: &App, code: &JoinCode, enter: Enter) -> Answer<Accepted> {
+    let (answering, mut answers) = mpsc::channel(1);
+    let answer = answering.try_reserve_owned();
+    let answer = answer.map_err(|_| Failure::unavailable())?;
+    let asked = at_the_door(enter);
+    app.lobby
+        .room(code)
+        .try_send(Input::Ask(Ask { asked, answer }))
+        .map_err(|_| Failure::unavailable())?;
+    match timeout(ANSWER_TIME, answers.recv()).await {
+        Ok(Some(answer)) => Ok(answer.outcome?),
+        Ok(None) | Err(_) => Err(Failure::unavailable()),
+    }
+}
+
+/// A command of somebody at the door: the token makes it the same one when it comes again.
+pub(super) fn at_the_door(enter: Enter) -> Asked {
+    Asked {
+        who: Who::Door,
+        device: 0,
+        n: 0,
+        command: Command::Enter(enter),
+    }
+}
+
+fn check_token(token: &str) -> Answer<TokenHash> {
+    if is_token(token) {
+        Ok(hash_of(token))
+    } else {
+        Err(Failure::bad_request(
+            "a token is 32 lower-case hexadecimal digits",
+        ))
+    }
+}
+
+fn bearer(headers: &HeaderMap) -> Option<&str> {
+    let value = headers.get(header::AUTHORIZATION)?.to_str().ok()?;
+    let (scheme, token) = value.split_once(' ')?;
+    scheme.eq_ignore_ascii_case("bearer").then(|| token.trim())
+}
+
+fn status(again: bool) -> StatusCode {
+    if again {
+        StatusCode::OK
+    } else {
+        StatusCode::CREATED
+    }
+}

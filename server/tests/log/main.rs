@@ -1,0 +1,14 @@
+//! The contract of the log, against the real engine on a real disk. A test that holds a law of
+//! ARCHITECTURE.md has its number in its name.
+
+#![allow(clippy::unwrap_used)] // Helpers of tests may panic as tests do.
+
+mod append;
+mod crash;
+mod fixture;
+mod offline;
+mod open;
+mod reader;
+mod support;
+mod trouble;
+mod wipe;
