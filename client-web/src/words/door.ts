@@ -1,0 +1,61 @@
+import { words } from "./words";
+
+/** At the door: what one must know before coming in, and who one is. */
+export const door = words({
+  nl: {
+    title: (title: string) => `Welkom bij ${title}`,
+    titleUnknown: "Welkom",
+    team: (team: string) => `Team ${team}`,
+    before: "Goed om te weten voor je begint",
+    sees: "Wat je van een ander zegt, ziet eerst alleen diegene. In het gesprek zien jullie het samen; niemand buiten het team kijkt mee.",
+    kept: (days: number) =>
+      `Het blijft ${days} dagen bewaard na de laatste keer spelen. Daarna is alles weg.`,
+    removed:
+      "Wil je dat er niets van je blijft staan? Kies in je menu ‘Vergeet mij’, of vraag je begeleider.",
+    never: "Dit is nooit voor een beoordeling.",
+    who: "Wie ben je?",
+    name: "Je naam",
+    nameHint: "Zoals je collega’s je noemen.",
+    function: "Wat doe je?",
+    functionHint: "Bijvoorbeeld wijkmanager, beheerder of bewoner.",
+    sector: "Bij welk onderdeel?",
+    sectorHint: "Bijvoorbeeld sociaal domein of stadsbeheer.",
+    in: "Kom erbij",
+    looking: "We kijken wie er aan tafel zit …",
+    closedTitle: "De deur is dicht",
+    closed: "Er kan nu niemand meer bij. Vraag je begeleider om de deur te openen en probeer het opnieuw.",
+    over: "Deze sessie is afgesloten.",
+    again: "Probeer opnieuw",
+    ownLink:
+      "Zat je al aan tafel? Open dan de link die je zelf bewaarde: daarmee krijg je je eigen plek terug.",
+    toStart: "Een andere code",
+    unknownTitle: "Hier is geen sessie",
+  },
+  en: {
+    title: (title) => `Welcome to ${title}`,
+    titleUnknown: "Welcome",
+    team: (team) => `Team ${team}`,
+    before: "Good to know before you begin",
+    sees: "What you say about someone is first seen by that person alone. In the conversation you see it together; nobody outside the team looks on.",
+    kept: (days) => `It is kept for ${days} days after the last time you played. Then everything is gone.`,
+    removed:
+      "Do you want nothing of you to remain? Choose ‘Forget me’ in your menu, or ask your facilitator.",
+    never: "This is never used to appraise anyone.",
+    who: "Who are you?",
+    name: "Your name",
+    nameHint: "As your colleagues call you.",
+    function: "What do you do?",
+    functionHint: "For instance neighbourhood manager, caretaker or resident.",
+    sector: "In which department?",
+    sectorHint: "For instance social affairs or public works.",
+    in: "Join the table",
+    looking: "Looking who is at the table …",
+    closedTitle: "The door is closed",
+    closed: "Nobody can join at the moment. Ask your facilitator to open the door and try again.",
+    over: "This session is closed.",
+    again: "Try again",
+    ownLink: "Were you at the table already? Open the link you kept: it gives you your own place back.",
+    toStart: "Another code",
+    unknownTitle: "There is no session here",
+  },
+});
