@@ -43,19 +43,20 @@ fn build() -> Result<(), String> {
     let out = PathBuf::from(env::var_os("OUT_DIR").ok_or("no OUT_DIR")?);
     let files = match env::var_os(SKIP).as_deref() {
         Some(skip) if skip == OsStr::new("1") => placeholder(&out)?,
-        _ => client(&out)?,
+        _ => client()?,
     };
     embed(&files, &out)
 }
 
-/// The client's files, built when its sources have changed.
-fn client(out: &Path) -> Result<PathBuf, String> {
+/// The client's files, built when its sources have changed. What they were built from is written
+/// beside them; whoever builds the client by hand wipes that away, and then it is built again.
+fn client() -> Result<PathBuf, String> {
     let client = PathBuf::from("../client-web");
     let made = client.join("dist");
-    let stamp = out.join("client.stamp");
+    let stamp = made.join(".built-from");
+    println!("cargo::rerun-if-changed={}", stamp.display());
     let sources = hash_of(&watched(&client, &CLIENT_SOURCES));
-    let is_current = fs::read_to_string(&stamp).is_ok_and(|built| built == sources);
-    if is_current && made.join("index.html").exists() {
+    if fs::read_to_string(&stamp).is_ok_and(|built| built == sources) {
         return Ok(made);
     }
     check_node()?;

@@ -87,7 +87,7 @@ async fn play_along(site: &Site, code: &str, options: &Options) -> anyhow::Resul
         members.spawn(member.play());
     }
     let played = finish(members).await?;
-    println!("{} gifts by {} members", played.gifts, options.players);
+    println!("{} gifts; members: {}", played.gifts, options.players);
     Ok(())
 }
 
@@ -116,7 +116,7 @@ async fn play_own(site: &Site, options: &Options) -> anyhow::Result<()> {
         _ => 0.0,
     };
     println!(
-        "{} gifts in {} sessions of {}",
+        "{} gifts; sessions: {}, members of each: {}",
         played.gifts, options.sessions, options.players
     );
     println!(

@@ -190,14 +190,15 @@ impl Site {
     ) -> Result<BTreeMap<String, Value>, Denied> {
         #[derive(serde::Deserialize)]
         struct At {
+            welcome: Documents,
+        }
+        #[derive(serde::Deserialize)]
+        struct Documents {
             docs: BTreeMap<String, Value>,
         }
         let path = format!("/api/sessions/{code}/replay?at={seq}");
-        Ok(
-            read::<At>(self.request(Method::GET, &path).bearer_auth(token))
-                .await?
-                .docs,
-        )
+        let at = read::<At>(self.request(Method::GET, &path).bearer_auth(token)).await?;
+        Ok(at.welcome.docs)
     }
 
     /// All changes from the first entry on, with this token's eyes.

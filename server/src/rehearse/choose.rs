@@ -223,8 +223,8 @@ impl Member {
             }));
         }
         if self.happens(REWORDED, &format!("reword {what}")) {
-            let label = self.deck.card(card).map(|card| card.label.get("nl"));
-            let wording = label.and_then(|label| words::wording(&mut self.luck(&what), label));
+            let card = self.deck.card(card);
+            let wording = card.and_then(|card| words::wording(&mut self.luck(&what), card));
             acts.extend(wording.map(|wording| Act {
                 about: format!("reword {id}"),
                 play: Play::Reword {

@@ -1,31 +1,27 @@
 //! One connection: a hello, a welcome, and then changes out and commands in until one side ends
 //! it. It knows frames, not sockets: anything that carries messages both ways will do.
 
-use crate::frame::{Close, Hello, ServerFrame, VERSION};
-use crate::limits::{
-    ANSWERS_WAITING, CLOSE_TIME, COMMANDS, HELLO_TIME, PING_EVERY, READ_ENTRIES, SILENCE,
-    WRITE_TIME,
-};
+use crate::frame::{Close, ServerFrame};
+use crate::limits::{ANSWERS_WAITING, COMMANDS, PING_EVERY, READ_ENTRIES, SILENCE, WRITE_TIME};
 use crate::metrics::METRICS;
 use crate::room::code::JoinCode;
 use crate::room::feed::After;
 use crate::room::input::{Accepted, Answer, Ask, Enter, Entered, Input, Outcome, Shut};
 use crate::room::lobby::{Mailbox, ask};
 use crate::room::publish::encode;
-use crate::room::right::{Right, hash_of};
+use crate::room::right::Right;
 use crate::web::App;
+use crate::web::goodbye::{End, bad_frame, end_of, no_right, restarting, say_goodbye};
+use crate::web::hello::{Greeting, enter, receive_hello};
 use crate::web::incoming::{Incoming, Unreadable, read};
 use crate::web::quota::{Bucket, Network};
 use bytes::Bytes;
 use futures_util::{Sink, SinkExt, Stream, StreamExt};
 use game::{Asked, Code, Command, Refusal, Seat, TokenHash};
-use serde::Deserialize;
 use std::mem::take;
 use std::sync::Arc;
 use tokio::sync::mpsc;
 use tokio::time::{Instant, sleep_until, timeout};
-use tokio_tungstenite::tungstenite::error::{CapacityError, ProtocolError};
-use tokio_tungstenite::tungstenite::protocol::CloseFrame;
 use tokio_tungstenite::tungstenite::{Error, Message};
 
 /// Carries messages both ways.
@@ -37,17 +33,6 @@ pub(crate) trait Carrier:
 impl<C> Carrier for C where
     C: Stream<Item = Result<Message, Error>> + Sink<Message, Error = Error> + Unpin
 {
-}
-
-/// Why a connection ends.
-#[derive(Debug)]
-enum End {
-    /// The server says goodbye.
-    Close(Close, &'static str),
-    /// A message over the limit.
-    TooLarge,
-    /// The other side is gone, or said goodbye.
-    Lost,
 }
 
 /// Talks with one client until the end, and says goodbye. Without a code no session was named.
@@ -71,125 +56,6 @@ pub(crate) async fn talk(
         Err(end) => end,
     };
     say_goodbye(&mut carrier, end).await;
-}
-
-/// The hello, checked: an old client is told so before anything else is looked at.
-struct Greeting {
-    hash: TokenHash,
-    device: u64,
-    hello: Hello,
-}
-
-async fn receive_hello(app: &App, carrier: &mut impl Carrier) -> Result<Greeting, End> {
-    let bad = End::Close(Close::BadFrame, "the first frame must be a hello");
-    let first = tokio::select! {
-        first = timeout(HELLO_TIME, carrier.next()) => first,
-        () = app.life.stopping() => return Err(restarting()),
-    };
-    let text = match first {
-        Ok(Some(Ok(Message::Text(text)))) => text,
-        Ok(Some(Ok(Message::Close(_)))) | Ok(None) => return Err(End::Lost),
-        Ok(Some(Err(error))) => return Err(end_of(&error)),
-        Ok(Some(Ok(_))) | Err(_) => return Err(bad),
-    };
-    #[derive(Deserialize)]
-    struct First {
-        hello: serde_json::Value,
-    }
-    let Ok(First { hello }) = serde_json::from_str(&text) else {
-        return Err(bad);
-    };
-    match hello.get("v").and_then(serde_json::Value::as_u64) {
-        Some(v) if v == u64::from(VERSION) => {}
-        Some(_) => return Err(End::Close(Close::TooOld, "another version of the protocol")),
-        None => return Err(bad),
-    }
-    let Ok(hello) = serde_json::from_value::<Hello>(hello) else {
-        return Err(bad);
-    };
-    let is_device = hello.device.len() == 16 && !hello.device.starts_with('+');
-    match u64::from_str_radix(&hello.device, 16) {
-        Ok(device) if is_device => Ok(Greeting {
-            hash: hash_of(&hello.token),
-            device,
-            hello,
-        }),
-        _ => Err(bad),
-    }
-}
-
-/// A wrong token, an unknown code and a withdrawn pass take one path and get one answer.
-async fn enter(
-    app: &App,
-    code: Option<&JoinCode>,
-    from: Network,
-    greeting: &Greeting,
-) -> Result<(Mailbox, Entered), End> {
-    let enter = || Enter {
-        hash: greeting.hash.clone(),
-        have: greeting.hello.have.clone(),
-    };
-    let entered = match code.map(|code| app.lobby.room(code)) {
-        Some(room) => ask(&room, |reply| Input::Enter(enter(), reply))
-            .await
-            .map(|entered| (room, entered)),
-        None => Err(Shut::NoSession),
-    };
-    match entered {
-        Ok(entered) => Ok(entered),
-        Err(Shut::NoSession | Shut::NoRight) => {
-            // However many tries are left: the answer is the same, it only takes longer.
-            let _ = app.quotas.wrong(from).await;
-            Err(no_right())
-        }
-        Err(Shut::Unavailable | Shut::NotDeleted) => Err(restarting()),
-    }
-}
-
-fn no_right() -> End {
-    End::Close(Close::NoRight, "no right, or no such session")
-}
-
-fn restarting() -> End {
-    End::Close(Close::Restarting, "not now; come back")
-}
-
-fn end_of(error: &Error) -> End {
-    match error {
-        Error::Capacity(CapacityError::MessageTooLong { .. }) => {
-            tracing::info!("a frame over the limit");
-            End::TooLarge
-        }
-        // A socket that just goes away, as phones do.
-        Error::Protocol(ProtocolError::ResetWithoutClosingHandshake) => End::Lost,
-        Error::Utf8(_) | Error::Protocol(_) => bad_frame("a frame that is not text"),
-        _ => End::Lost,
-    }
-}
-
-fn bad_frame(what: &'static str) -> End {
-    tracing::info!("{what}");
-    End::Close(Close::BadFrame, what)
-}
-
-async fn say_goodbye(carrier: &mut impl Carrier, end: End) {
-    let frame = match end {
-        End::Close(close, reason) => Some((close as u16, reason)),
-        End::TooLarge => Some((1009, "a frame over the limit")),
-        End::Lost => None,
-    };
-    let frame = frame.map(|(code, reason)| CloseFrame {
-        code: code.into(),
-        reason: reason.into(),
-    });
-    let goodbye = async {
-        if frame.is_some() && carrier.send(Message::Close(frame)).await.is_err() {
-            return;
-        }
-        // The other side's answer, so that ours is not lost with the socket.
-        while let Some(Ok(_)) = carrier.next().await {}
-    };
-    let _ = timeout(CLOSE_TIME, goodbye).await;
 }
 
 /// A connection that was let in.
@@ -281,6 +147,9 @@ impl<C: Carrier> Connection<C> {
                 () = sleep_until(self.ping_at) => {
                     self.ping_at += PING_EVERY;
                     self.out.push(Message::Ping(Bytes::new()));
+                    // A browser's page does not see pings: a frame it does see tells it that we
+                    // are there.
+                    self.out.push(Message::Text(self.entered.presence.borrow().clone()));
                 }
                 () = sleep_until(self.heard + SILENCE) => return End::Lost,
             }

@@ -4,7 +4,9 @@
 mod address;
 mod client;
 mod connection;
+mod goodbye;
 mod greeting;
+mod hello;
 mod incoming;
 mod live;
 mod opening;

@@ -1,0 +1,91 @@
+//! The first frame: who is there, and whether there is a room for them.
+
+use crate::frame::{Close, Hello, VERSION};
+use crate::limits::HELLO_TIME;
+use crate::room::code::JoinCode;
+use crate::room::input::{Enter, Entered, Input, Shut};
+use crate::room::lobby::{Mailbox, ask};
+use crate::room::right::hash_of;
+use crate::web::App;
+use crate::web::connection::Carrier;
+use crate::web::goodbye::{End, end_of, no_right, restarting};
+use crate::web::quota::Network;
+use futures_util::StreamExt;
+use game::TokenHash;
+use serde::Deserialize;
+use tokio::time::timeout;
+use tokio_tungstenite::tungstenite::Message;
+
+/// The hello, checked: an old client is told so before anything else is looked at.
+pub(super) struct Greeting {
+    pub(super) hash: TokenHash,
+    pub(super) device: u64,
+    hello: Hello,
+}
+
+/// Waits for the hello and checks its form.
+pub(super) async fn receive_hello(app: &App, carrier: &mut impl Carrier) -> Result<Greeting, End> {
+    let bad = End::Close(Close::BadFrame, "the first frame must be a hello");
+    let first = tokio::select! {
+        first = timeout(HELLO_TIME, carrier.next()) => first,
+        () = app.life.stopping() => return Err(restarting()),
+    };
+    let text = match first {
+        Ok(Some(Ok(Message::Text(text)))) => text,
+        Ok(Some(Ok(Message::Close(_)))) | Ok(None) => return Err(End::Lost),
+        Ok(Some(Err(error))) => return Err(end_of(&error)),
+        Ok(Some(Ok(_))) | Err(_) => return Err(bad),
+    };
+    #[derive(Deserialize)]
+    struct First {
+        hello: serde_json::Value,
+    }
+    let Ok(First { hello }) = serde_json::from_str(&text) else {
+        return Err(bad);
+    };
+    match hello.get("v").and_then(serde_json::Value::as_u64) {
+        Some(v) if v == u64::from(VERSION) => {}
+        Some(_) => return Err(End::Close(Close::TooOld, "another version of the protocol")),
+        None => return Err(bad),
+    }
+    let Ok(hello) = serde_json::from_value::<Hello>(hello) else {
+        return Err(bad);
+    };
+    let is_device = hello.device.len() == 16 && !hello.device.starts_with('+');
+    match u64::from_str_radix(&hello.device, 16) {
+        Ok(device) if is_device => Ok(Greeting {
+            hash: hash_of(&hello.token),
+            device,
+            hello,
+        }),
+        _ => Err(bad),
+    }
+}
+
+/// A wrong token, an unknown code and a withdrawn pass take one path and get one answer.
+pub(super) async fn enter(
+    app: &App,
+    code: Option<&JoinCode>,
+    from: Network,
+    greeting: &Greeting,
+) -> Result<(Mailbox, Entered), End> {
+    let enter = || Enter {
+        hash: greeting.hash.clone(),
+        have: greeting.hello.have.clone(),
+    };
+    let entered = match code.map(|code| app.lobby.room(code)) {
+        Some(room) => ask(&room, |reply| Input::Enter(enter(), reply))
+            .await
+            .map(|entered| (room, entered)),
+        None => Err(Shut::NoSession),
+    };
+    match entered {
+        Ok(entered) => Ok(entered),
+        Err(Shut::NoSession | Shut::NoRight) => {
+            // However many tries are left: the answer is the same, it only takes longer.
+            let _ = app.quotas.wrong(from).await;
+            Err(no_right())
+        }
+        Err(Shut::Unavailable | Shut::NotDeleted) => Err(restarting()),
+    }
+}
