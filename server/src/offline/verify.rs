@@ -23,11 +23,10 @@ pub(super) fn folds(entries: &[Entry]) -> anyhow::Result<()> {
     let mut shown = BTreeMap::new();
     let mut state = State::default();
     for entry in entries {
-        let events = entry.events.iter();
-        let touched: BTreeSet<Key> = events
-            .flat_map(|event| game::touched(&state, event))
-            .collect();
-        state.absorb(entry);
+        let mut touched: BTreeSet<Key> = BTreeSet::new();
+        state.absorb_watched(entry, |before, event| {
+            touched.extend(game::touched(before, event))
+        });
         for key in touched {
             keep(&mut shown, key, visible(&state, key));
             for audience in &audiences {

@@ -3,7 +3,7 @@
 
 use crate::frame::Change;
 use crate::room::right::Ended;
-use game::{Audience, Document, Entry, Event, Key, Reach, State, Who, reach, render, touched};
+use game::{Audience, Document, Entry, Key, Reach, State, reach, render, touched};
 use serde::Serialize;
 use serde_json::value::RawValue;
 use std::collections::{BTreeMap, BTreeSet};
@@ -75,35 +75,13 @@ pub fn publish(state: &mut State, entry: &Entry) -> Published {
     }
 }
 
-/// Folds the entry in event by event, since what an event touches is asked of the state just
-/// before it. Gives what was seen of each touched document before the first event.
+/// Folds the entry in. Gives what was seen of each touched document before it.
 fn absorb(state: &mut State, entry: &Entry) -> BTreeMap<Key, Seen> {
     let mut before = BTreeMap::new();
-    let mut note = |state: &State, event: &Event| {
+    state.absorb_watched(entry, |state, event| {
         for key in touched(state, event) {
             before.entry(key).or_insert_with(|| Seen::of(state, key));
         }
-    };
-    let Some((last, earlier)) = entry.events.split_last() else {
-        state.absorb(entry);
-        return before;
-    };
-    let mut texts = entry.texts.clone();
-    for event in earlier {
-        note(state, event);
-        // Not yet the whole entry: nobody's command is done before its last event.
-        state.absorb(&Entry {
-            who: Who::Door,
-            events: vec![event.clone()],
-            texts: std::mem::take(&mut texts),
-            ..*entry
-        });
-    }
-    note(state, last);
-    state.absorb(&Entry {
-        events: vec![last.clone()],
-        texts,
-        ..*entry
     });
     before
 }
