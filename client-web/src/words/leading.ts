@@ -4,7 +4,6 @@ import { count, words } from "./words";
 export const leading = words({
   nl: {
     title: "Begeleiden",
-    join: "Doe mee",
     joinAt: (address: string) => `Ga naar ${address} en vul de code in, of scan.`,
     joinQr: (code: string) => `Scan om mee te doen met code ${code}`,
     copyLink: "Kopieer de link",
@@ -19,7 +18,6 @@ export const leading = words({
     joined: (name: string) => `${name} doet mee.`,
     nobody: "Zodra iemand meedoet, zie je de naam hier.",
     peopleCount: (n: number) => count(n, "persoon doet mee", "mensen doen mee"),
-    here: (n: number, of: number) => `${n} van de ${of} zijn er nu`,
     away: "Weggegaan",
     manage: (name: string) => `Meer over ${name}`,
 
@@ -62,9 +60,8 @@ export const leading = words({
     thatIsYou: "dat ben jij",
     playsToo: (name: string) => `speelt mee als ${name}`,
     withdraw: "Trek in",
-    withdrawAloud: (what: string) => `Trek de toegang in van ${what}`,
     withdrawTitle: "Toegang intrekken?",
-    withdrawText: (what: string) => `De link van ${what} werkt dan niet meer.`,
+    withdrawText: (what: string) => `Deze link (${what}) werkt dan niet meer.`,
 
     toGiving: "Deel de kaarten uit",
     toConversation: "Begin het gesprek",
@@ -75,7 +72,6 @@ export const leading = words({
     backText: "Er gaat niets verloren. Wat iedereen al zag, blijft te zien.",
     wait: "Nog even wachten",
     goOn: "Toch verder",
-    goOnPlain: "Verder",
     goBack: "Ga terug",
     phaseLobby: "Welkom",
     phaseGiving: "Geven",
@@ -124,7 +120,6 @@ export const leading = words({
     playForStop: "Klaar, sluit",
     playForReady: (name: string) => `${name} is klaar met geven`,
     playForEmpty: "Alle kaarten zijn gegeven of liggen open.",
-    playForTaking: "Gegeven",
     playForLater: "Er valt nu niets te doen voor deze persoon.",
 
     round: "Tafelronde",
@@ -178,7 +173,6 @@ export const leading = words({
   },
   en: {
     title: "Facilitating",
-    join: "Join in",
     joinAt: (address) => `Go to ${address} and type the code, or scan.`,
     joinQr: (code) => `Scan to join with code ${code}`,
     copyLink: "Copy the link",
@@ -193,7 +187,6 @@ export const leading = words({
     joined: (name) => `${name} takes part.`,
     nobody: "As soon as someone joins, you see the name here.",
     peopleCount: (n) => count(n, "person takes part", "people take part"),
-    here: (n, of) => `${n} of ${of} are here now`,
     away: "Gone",
     manage: (name) => `More about ${name}`,
 
@@ -235,9 +228,8 @@ export const leading = words({
     thatIsYou: "that is you",
     playsToo: (name) => `plays as ${name}`,
     withdraw: "Withdraw",
-    withdrawAloud: (what) => `Withdraw the access of ${what}`,
     withdrawTitle: "Withdraw this access?",
-    withdrawText: (what) => `The link of ${what} will no longer work.`,
+    withdrawText: (what) => `This link (${what}) will no longer work.`,
 
     toGiving: "Deal the cards",
     toConversation: "Begin the conversation",
@@ -248,7 +240,6 @@ export const leading = words({
     backText: "Nothing is lost. What everyone saw stays in sight.",
     wait: "Wait a little",
     goOn: "Go on anyway",
-    goOnPlain: "Go on",
     goBack: "Go back",
     phaseLobby: "Welcome",
     phaseGiving: "Giving",
@@ -296,7 +287,6 @@ export const leading = words({
     playForStop: "Done, close",
     playForReady: (name) => `${name} is ready with giving`,
     playForEmpty: "All cards are given or lie open.",
-    playForTaking: "Given",
     playForLater: "There is nothing to do for this person now.",
 
     round: "Round the table",
