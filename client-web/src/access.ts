@@ -3,6 +3,8 @@
  * remembered on this device by session and role, and never left in the address bar.
  */
 
+import { origin } from "./origin.svelte";
+
 export type TokenRole = "member" | "facilitator" | "screen";
 
 const BYTES = 16;
@@ -65,5 +67,5 @@ export function takeTokenFromAddress(): { role: TokenRole; token: string } | nul
 /** A link that opens this seat or page on any device: for its owner alone. */
 export function linkOf(code: string, role: TokenRole, token: string): string {
   const page = { member: "", facilitator: "/leiden", screen: "/scherm" }[role];
-  return `${location.origin}/${code}${page}#${role.slice(0, 1)}=${token}`;
+  return `${origin.now}/${code}${page}#${role.slice(0, 1)}=${token}`;
 }

@@ -10,6 +10,7 @@ import type {
   ProblemCode,
   Seated,
   TakeSeat,
+  Where,
 } from "./generated/types";
 
 /** `unreachable`: no answer came, so we do not know whether it was done; the same call again is safe. */
@@ -41,7 +42,7 @@ async function ask(path: string, { method = "GET", body, token }: Asking): Promi
   if (token !== undefined) headers["Authorization"] = `Bearer ${token}`;
   if (body !== undefined) headers["Content-Type"] = "application/json";
   try {
-    const response = await fetch(`/api/sessions${path}`, {
+    const response = await fetch(`/api${path}`, {
       method,
       headers,
       body: body === undefined ? null : JSON.stringify(body),
@@ -82,22 +83,25 @@ async function json<Value>(path: string, asking: Asking): Promise<Answer<Value>>
   }
 }
 
-export const openSession = (body: OpenSession) => json<Opened>("", { method: "POST", body });
+export const openSession = (body: OpenSession) => json<Opened>("/sessions", { method: "POST", body });
 
-export const fetchDoor = (code: string) => json<Door>(`/${code}/door`, {});
+/** Where others reach this server, when that is not the address this page was opened at. */
+export const fetchWhere = () => json<Where>("/where", {});
+
+export const fetchDoor = (code: string) => json<Door>(`/sessions/${code}/door`, {});
 
 /** With a facilitator's token: for someone without a device, or to play along oneself. */
 export const takeSeat = (code: string, body: TakeSeat, facilitator?: string) =>
-  json<Seated>(`/${code}/seats`, { method: "POST", body, token: facilitator });
+  json<Seated>(`/sessions/${code}/seats`, { method: "POST", body, token: facilitator });
 
 export const givePass = (code: string, body: GivePass, facilitator: string) =>
-  json<PassGiven>(`/${code}/passes`, { method: "POST", body, token: facilitator });
+  json<PassGiven>(`/sessions/${code}/passes`, { method: "POST", body, token: facilitator });
 
-export const fetchDeck = (code: string, token: string) => json<Deck>(`/${code}/deck`, { token });
+export const fetchDeck = (code: string, token: string) => json<Deck>(`/sessions/${code}/deck`, { token });
 
 /** The whole session as a file to keep. */
 export async function fetchExport(code: string, token: string): Promise<Answer<Blob>> {
-  const answer = await ask(`/${code}/export.json`, { token });
+  const answer = await ask(`/sessions/${code}/export.json`, { token });
   if (!answer.ok) return answer;
   try {
     return { ok: true, value: await answer.value.blob() };
@@ -108,4 +112,4 @@ export async function fetchExport(code: string, token: string): Promise<Answer<B
 
 /** `wiped` is false while someone still has the file open: ask again later. */
 export const deleteSession = (code: string, token: string) =>
-  json<{ wiped: boolean }>(`/${code}`, { method: "DELETE", token });
+  json<{ wiped: boolean }>(`/sessions/${code}`, { method: "DELETE", token });

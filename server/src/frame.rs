@@ -106,6 +106,14 @@ pub struct PassGiven {
     pub pass: game::PassId,
 }
 
+/// `GET /api/where`: who opened this server at an address of this machine alone shows others the
+/// way with this one.
+#[derive(Debug, Serialize, Deserialize, TS)]
+pub struct Where {
+    /// Where others reach this server; null when only this machine can.
+    pub url: Option<String>,
+}
+
 /// The body of every HTTP answer that is no success.
 #[derive(Debug, Serialize, Deserialize, TS)]
 pub struct Problem {
@@ -373,6 +381,7 @@ pub fn typescript() -> String {
         Seated,
         GivePass,
         PassGiven,
+        Where,
         Problem,
         ProblemCode,
         DoorCode,

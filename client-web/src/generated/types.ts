@@ -929,5 +929,11 @@ seq: number,
  */
 docs: Record<string, Document>, };
 
+export type Where = { 
+/**
+ * Where others reach this server; null when only this machine can.
+ */
+url: string | null, };
+
 export type You = { "role": "member", seat: Seat, } | { "role": "facilitator", pass: PassId, } | { "role": "screen" } | { "role": "observer", pass: PassId, };
 

@@ -2,33 +2,32 @@
 
 use qrcode::QrCode;
 use qrcode::render::unicode::Dense1x2;
-use std::io::{IsTerminal, Write, stdout};
+use std::io::{Write, stdout};
 use std::net::{IpAddr, Ipv4Addr, SocketAddr};
 
+/// Where others reach a server that listens there; nothing when only this machine can.
+pub(super) fn url_for_others(listening: SocketAddr, public_url: Option<&str>) -> Option<String> {
+    if let Some(url) = public_url {
+        return Some(url.trim_end_matches('/').to_owned());
+    }
+    let ip = lan_address(listening.ip())?;
+    Some(format!("http://{}", SocketAddr::new(ip, listening.port())))
+}
+
 /// The first line is for scripts and stays as it is; then comes the address for others in the
-/// same network, with its QR code when somebody is looking.
-pub(super) fn greet(listening: SocketAddr, public_url: Option<&str>) -> std::io::Result<()> {
-    let port = listening.port();
+/// same network, with its QR code.
+pub(super) fn greet(listening: SocketAddr, for_others: Option<&str>) -> std::io::Result<()> {
     let mut out = stdout().lock();
     let here = match listening.ip() {
         ip if ip.is_unspecified() || ip.is_loopback() => IpAddr::V4(Ipv4Addr::LOCALHOST),
         ip => ip,
     };
-    writeln!(out, "listening on http://{}", SocketAddr::new(here, port))?;
-    let others = match public_url {
-        Some(url) => Some(url.trim_end_matches('/').to_owned()),
-        None => {
-            lan_address(listening.ip()).map(|ip| format!("http://{}", SocketAddr::new(ip, port)))
-        }
-    };
-    if let Some(url) = others {
-        writeln!(
-            out,
-            "\nVoor anderen op dit netwerk / for others on this network:\n  {url}"
-        )?;
-        if stdout().is_terminal()
-            && let Ok(code) = QrCode::new(&url)
-        {
+    let here = SocketAddr::new(here, listening.port());
+    writeln!(out, "listening on http://{here}")?;
+    if let Some(url) = for_others {
+        let words = "Voor anderen op dit netwerk / for others on this network:";
+        writeln!(out, "\n{words}\n  {url}")?;
+        if let Ok(code) = QrCode::new(url) {
             let drawn = code.render::<Dense1x2>().quiet_zone(true).build();
             writeln!(out, "\n{drawn}")?;
         }

@@ -38,6 +38,8 @@ pub(crate) struct App {
     pub(crate) log: Log,
     pub(crate) lobby: Lobby,
     pub(crate) life: Life,
+    /// Where others reach this server.
+    url: Option<String>,
     quotas: Quotas,
     /// Replays and exports made at once.
     replays: Semaphore,
@@ -47,11 +49,12 @@ pub(crate) struct App {
 }
 
 impl App {
-    pub(crate) fn new(options: &Options, log: Log, life: Life) -> App {
+    pub(crate) fn new(options: &Options, url: Option<String>, log: Log, life: Life) -> App {
         App {
             lobby: Lobby::new(log.clone(), life.clone()),
             log,
             life,
+            url,
             quotas: Quotas::new(options.new_sessions),
             replays: Semaphore::new(REPLAYS_AT_ONCE),
             trusted_proxies: options.trusted_proxy.clone(),
@@ -73,6 +76,7 @@ pub(crate) fn routes(app: Arc<App>) -> Router {
         .route("/replay", get(replay::replay))
         .route("/export.json", get(replay::export));
     let api = Router::new()
+        .route("/where", get(status::whereabouts))
         .route("/sessions", post(sessions::open))
         .nest("/sessions/{code}", session)
         .fallback(no_such_address)

@@ -5,7 +5,7 @@ use crate::life::Life;
 use crate::limits::{ACCEPT_RETRY, CONNECTIONS_MAX, HEADER_TIME, STOP_TIME};
 use crate::log::Log;
 use crate::web::address::Peer;
-use crate::web::greeting::greet;
+use crate::web::greeting::{greet, url_for_others};
 use crate::web::{App, routes, sweep};
 use anyhow::Context;
 use axum::Router;
@@ -33,9 +33,10 @@ pub async fn run(options: Options) -> anyhow::Result<()> {
     })?;
     let address = listener.local_addr()?;
     let life = Life::new();
-    let app = Arc::new(App::new(&options, log, life.clone()));
+    let url = url_for_others(address, options.public_url.as_deref());
     // Who does not read what is printed is served all the same.
-    let _ = greet(address, options.public_url.as_deref());
+    let _ = greet(address, url.as_deref());
+    let app = Arc::new(App::new(&options, url, log, life.clone()));
     life.spawn(sweep::sweep(app.clone()));
     tokio::select! {
         () = accept(&listener, routes(app), &life) => {}

@@ -1,10 +1,12 @@
 //! How the server does, for who keeps it running.
 
+use crate::frame::Where;
 use crate::metrics::METRICS;
 use crate::room::right::hash_of;
 use crate::web::App;
 use crate::web::address::From;
 use crate::web::problem::Failure;
+use axum::Json;
 use axum::extract::State;
 use axum::http::{HeaderMap, StatusCode, header};
 use axum::response::{IntoResponse, Response};
@@ -17,6 +19,13 @@ pub(crate) async fn healthz(State(app): State<Arc<App>>) -> Response {
         return (StatusCode::SERVICE_UNAVAILABLE, "stopping\n").into_response();
     }
     "ok\n".into_response()
+}
+
+/// `GET /api/where`
+pub(crate) async fn whereabouts(State(app): State<Arc<App>>) -> Json<Where> {
+    Json(Where {
+        url: app.url.clone(),
+    })
 }
 
 /// `GET /metrics`: from this machine, or with the key as Bearer.
