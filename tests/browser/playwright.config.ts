@@ -1,0 +1,38 @@
+/** The tests in a real browser: Debian's Chromium, the real binary, a real database. */
+import { defineConfig } from "@playwright/test";
+
+export const chromium = {
+  executablePath: process.env.CHROMIUM ?? "/usr/bin/chromium",
+  args: [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+  ],
+};
+
+export default defineConfig({
+  testDir: ".",
+  testMatch: "*.spec.ts",
+  testIgnore: "pictures.spec.ts",
+  globalSetup: "./support/build.ts",
+  outputDir: "results",
+  workers: 2,
+  fullyParallel: true,
+  retries: 0, // A test that fails now and then is a fault, in the product or in the test.
+  forbidOnly: true,
+  timeout: 120_000,
+  expect: { timeout: 15_000 },
+  reporter: [["list"]],
+  use: {
+    launchOptions: chromium,
+    actionTimeout: 15_000,
+    trace: { mode: "retain-on-failure", screenshots: false },
+    screenshot: "only-on-failure",
+    locale: "nl-NL",
+    reducedMotion: "reduce",
+  },
+});

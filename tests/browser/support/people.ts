@@ -1,0 +1,344 @@
+/** What a member and a facilitator do on their own page, in the order a person would. */
+import { expect, type Locator, type Page } from "@playwright/test";
+import { labelOf } from "./deck";
+import { taps, type Hands } from "./hands";
+import {
+  begin,
+  common,
+  conversation,
+  door,
+  giving,
+  leading,
+  listOf,
+  lobby,
+  room,
+  start,
+  talents,
+} from "./words";
+
+const button = (where: Page | Locator, name: string | RegExp) =>
+  where.getByRole("button", { name, exact: true });
+const heading = (page: Page, name: string) => page.getByRole("heading", { level: 1, name, exact: true });
+const card = (where: Page | Locator, id: string) => where.locator(`button[data-card="${id}"]`);
+const dialog = (page: Page, title: string) => page.getByRole("dialog", { name: title, exact: true });
+/** Someone in a row of people to choose from: behind the name can stand how they are. */
+const person = (where: Locator, name: string) =>
+  where.getByRole("button").filter({ has: where.page().getByText(name, { exact: true }) });
+
+export class Member {
+  readonly page: Page;
+  readonly name: string;
+  readonly hands: Hands;
+
+  constructor(page: Page, name: string, hands: Hands = taps(page)) {
+    this.page = page;
+    this.name = name;
+    this.hands = hands;
+  }
+
+  /** From the link of the QR code to the lobby. */
+  async join(code: string, about: { function?: string } = {}) {
+    await this.page.goto(`/${code}`);
+    await this.hands.write(this.page.getByLabel(door.name), this.name);
+    if (about.function !== undefined)
+      await this.hands.write(this.page.getByLabel(door.function), about.function);
+    await this.hands.press(button(this.page, door.in));
+    await expect(heading(this.page, lobby.hello(this.name))).toBeVisible();
+    await this.#putAsideWhatLands();
+  }
+
+  get #later() {
+    return button(this.page, room.later);
+  }
+
+  /** From now on a card that lands may lie there. */
+  async letLand() {
+    await this.page.removeLocatorHandler(this.#later);
+  }
+
+  /** A card that lands lies over the page for a while: who is busy puts it aside. */
+  async #putAsideWhatLands() {
+    const later = this.#later;
+    await this.page.addLocatorHandler(
+      later,
+      () =>
+        // It can be gone by itself by now.
+        later
+          .evaluate(
+            (element: HTMLElement) => {
+              element.click();
+            },
+            undefined,
+            { timeout: 1000 },
+          )
+          .catch(() => undefined),
+      { noWaitAfter: true },
+    );
+  }
+
+  async sees(title: string) {
+    await expect(heading(this.page, title)).toBeVisible();
+  }
+
+  // -- giving
+
+  get hand() {
+    return this.page.getByLabel(giving.hand, { exact: true });
+  }
+
+  /** The cards in the hand, in the order they lie there. */
+  async cards(): Promise<string[]> {
+    await expect(this.hand).toBeVisible();
+    return cardsIn(this.hand);
+  }
+
+  async choose(id: string) {
+    await this.hands.press(card(this.hand, id));
+    await this.sees(giving.who);
+  }
+
+  async give(id: string, to: readonly string[], reason = "") {
+    await this.choose(id);
+    const people = this.page.getByRole("group", { name: giving.who, exact: true });
+    for (const name of to) await this.hands.press(person(people, name));
+    if (reason !== "") await this.hands.write(this.page.getByLabel(giving.reason), reason);
+    await this.hands.press(button(this.page, giving.give(listOf(to))));
+    await this.sees(giving.heading);
+    await expect(this.#given(id).getByText(giving.onItsWay)).toHaveCount(0);
+    for (const name of to) await expect(this.#given(id)).toContainText(giving.to(name));
+  }
+
+  async layOpen(id: string) {
+    await this.choose(id);
+    await this.hands.press(button(this.page, giving.layOpen));
+    await this.sees(giving.heading);
+    await expect(section(this.page, giving.table).locator(`[data-card="${id}"]`)).toContainText(giving.yours);
+  }
+
+  async ready() {
+    await this.hands.press(button(this.page, giving.ready));
+    await expect(button(this.page, giving.notReady)).toBeVisible();
+  }
+
+  /** A card among those this member gave. */
+  #given(id: string) {
+    return section(this.page, giving.given).locator(`[data-card="${id}"]`);
+  }
+
+  given() {
+    return section(this.page, giving.given);
+  }
+
+  received() {
+    return section(this.page, giving.received);
+  }
+
+  // -- conversation
+
+  /** In the tafelronde: a card that lies open goes to someone. */
+  async giveFromTable(id: string, to: string, reason = "") {
+    await this.hands.press(card(this.page.getByRole("main"), id));
+    await this.#fillSheet(conversation.giveTitle, conversation.who, to, reason);
+    await expect(this.page.getByText(conversation.gave(labelOf(id), to)).first()).toBeVisible();
+  }
+
+  /** Looks closer at a card of whom is *aan de beurt*, and says that it fits `to` as well. */
+  async passOn(id: string, receiver: string, to: string, reason = "") {
+    await this.hands.press(card(this.page.getByRole("main"), id));
+    const closer = dialog(this.page, conversation.theirCard(receiver));
+    await this.hands.press(button(closer, conversation.also));
+    await this.#fillSheet(conversation.alsoTitle, conversation.whoOne, to, reason);
+    await expect(this.page.getByText(conversation.gave(labelOf(id), to)).first()).toBeVisible();
+  }
+
+  async #fillSheet(title: string, legend: string, to: string, reason: string) {
+    const sheet = dialog(this.page, title);
+    await this.hands.press(person(sheet.getByRole("group", { name: legend, exact: true }), to));
+    if (reason !== "") await this.hands.write(sheet.getByLabel(conversation.reason), reason);
+    await this.hands.press(button(sheet, conversation.giveTo(to)));
+    await expect(sheet).toHaveCount(0);
+  }
+
+  async second(id: string, receiver: string) {
+    await this.hands.press(card(this.page.getByRole("main"), id));
+    const closer = dialog(this.page, conversation.theirCard(receiver));
+    await this.hands.press(button(closer, conversation.second));
+    await expect(closer).toHaveCount(0);
+  }
+
+  /** As who is *aan de beurt*: this card is one to talk about. */
+  async pick(id: string) {
+    await this.hands.press(card(this.page.getByRole("main"), id));
+    const closer = dialog(this.page, conversation.whatNow);
+    await this.hands.press(button(closer, conversation.pick));
+    await expect(closer).toHaveCount(0);
+    await expect(this.talk(id)).toBeVisible();
+  }
+
+  /** A card that was picked, with everything that can be said of it. */
+  talk(id: string) {
+    return this.page
+      .getByRole("article")
+      .filter({ has: this.page.getByText(conversation.question) })
+      .filter({ has: this.page.locator(`[data-card="${id}"]`) });
+  }
+
+  /** Says what one thinks of a picked card; the others read it. */
+  async answer(id: string, answer: string) {
+    await this.hands.press(button(this.talk(id), answer));
+  }
+
+  /** Which of one's answers is the one that holds now. */
+  async answered(id: string, answer: string) {
+    await expect(button(this.talk(id), answer)).toHaveAttribute("aria-pressed", "true");
+  }
+
+  // -- talents
+
+  /** What stands on the cards of one's own talents. */
+  async talents(): Promise<string[]> {
+    await this.sees(talents.yours);
+    const own = this.page.locator("section").filter({ has: heading(this.page, talents.yours) });
+    await expect(own.getByRole("article").first()).toBeVisible();
+    return own.getByRole("article").getByRole("heading").allInnerTexts();
+  }
+}
+
+export interface Wishes {
+  title?: string;
+  team?: string;
+  hand?: string;
+}
+
+export class Facilitator {
+  readonly page: Page;
+  readonly hands: Hands;
+  code = "";
+
+  constructor(page: Page, hands: Hands = taps(page, { touch: false })) {
+    this.page = page;
+    this.hands = hands;
+  }
+
+  /** From the first page to a session with a code. */
+  async begin({ title = "Onze talenten", team = "Zwijndrecht", hand }: Wishes = {}): Promise<string> {
+    const { page, hands } = this;
+    await page.goto("/");
+    await hands.press(page.getByRole("link", { name: start.begin, exact: true }));
+    await hands.write(page.getByLabel(begin.title), title);
+    await hands.write(page.getByLabel(begin.team), team);
+    if (hand !== undefined)
+      await hands.choose(page.getByRole("group", { name: begin.hand, exact: true }), hand);
+    await hands.press(button(page, begin.go));
+    await page.waitForURL(/\/[A-HJ-NP-Z2-9]{6}\/leiden$/);
+    this.code = new URL(page.url()).pathname.slice(1, 7);
+    await expect(page.getByText(this.code, { exact: true }).first()).toBeVisible();
+    return this.code;
+  }
+
+  /** `anyway`: someone is not there yet, and one goes on all the same. */
+  async #goOn(to: string, next: string, anyway: boolean) {
+    await this.hands.press(button(this.page, to));
+    if (anyway) await this.hands.press(button(this.page.getByRole("dialog"), leading.goOn));
+    await expect(button(this.page, next)).toBeVisible();
+  }
+
+  async toGiving() {
+    await this.#goOn(leading.toGiving, leading.toConversation, false);
+  }
+
+  async toConversation({ anyway = false } = {}) {
+    await this.#goOn(leading.toConversation, leading.toTalents, anyway);
+  }
+
+  async toTalents({ anyway = false } = {}) {
+    await this.#goOn(leading.toTalents, leading.toClosed, anyway);
+  }
+
+  async turn(name: string) {
+    await this.hands.press(person(this.page.getByRole("group", { name: leading.turn, exact: true }), name));
+    await expect(heading(this.page, leading.turnNow(name))).toBeVisible();
+  }
+
+  /** A seat for someone without a device. */
+  async addPerson(name: string) {
+    await this.hands.press(button(this.page, leading.addPerson));
+    const sheet = dialog(this.page, leading.addPersonTitle);
+    await this.hands.write(sheet.getByLabel(leading.name, { exact: true }), name);
+    await this.hands.press(button(sheet, leading.add));
+    await expect(sheet).toHaveCount(0);
+  }
+
+  /** Opens the hands of someone without a device. */
+  async playFor(name: string): Promise<Locator> {
+    await this.hands.press(this.page.getByRole("button", { name: leading.manage(name) }));
+    await this.hands.press(button(this.page.getByRole("dialog"), leading.playFor(name)));
+    const theirs = this.page.getByRole("region", { name: leading.playForTitle(name), exact: true });
+    await expect(theirs).toBeVisible();
+    return theirs;
+  }
+
+  async giveFor(id: string, to: string, reason: string) {
+    await this.hands.press(card(this.page.getByRole("main"), id));
+    const sheet = dialog(this.page, conversation.giveTitle);
+    await this.hands.press(person(sheet.getByRole("group", { name: conversation.who, exact: true }), to));
+    await this.hands.write(sheet.getByLabel(conversation.reason), reason);
+    await this.hands.press(button(sheet, conversation.giveTo(to)));
+    await expect(sheet).toHaveCount(0);
+  }
+
+  async stopPlayingFor() {
+    await this.hands.press(button(this.page, leading.playForStop));
+  }
+
+  /** Nobody can come in any more. */
+  async lock() {
+    await this.hands.press(this.page.getByLabel(leading.lock, { exact: true }));
+    await expect(this.page.getByLabel(leading.lock, { exact: true })).toBeChecked();
+  }
+
+  async close() {
+    await this.hands.press(button(this.page, leading.toClosed));
+    await this.hands.press(button(this.page.getByRole("dialog"), leading.toClosed));
+    await expect(heading(this.page, leading.closed)).toBeVisible();
+  }
+
+  /**
+   * The big screen: opens in a tab of its own, and has a link for another computer. Here that other computer is
+   * `beamer`, since a browser hardly draws the tab that is behind another.
+   */
+  async openBigScreen(beamer: Page) {
+    const { page, hands } = this;
+    const opened = page.context().waitForEvent("page");
+    await hands.press(button(page, leading.bigScreenDo));
+    const tab = await opened;
+    await expect(tab.getByText(this.code, { exact: true }).first()).toBeVisible();
+    expect(tab.url(), "the token leaves the address bar").not.toContain("#");
+    await tab.close();
+
+    await page.context().grantPermissions(["clipboard-read", "clipboard-write"]);
+    const about = page.locator("details").filter({ hasText: leading.bigScreenOpen });
+    await hands.press(button(about, leading.copyLink));
+    await expect(about.getByText(leading.copied)).toBeVisible();
+    await beamer.goto(await page.evaluate(() => navigator.clipboard.readText()));
+    await expect(beamer.getByText(this.code, { exact: true }).first()).toBeVisible();
+  }
+}
+
+/** Part of a page under a heading. */
+export function section(page: Page, title: string) {
+  return page
+    .locator("section")
+    .filter({ has: page.getByRole("heading", { name: title, exact: true }) })
+    .last();
+}
+
+/** Which cards lie somewhere, in order. */
+export function cardsIn(where: Locator): Promise<string[]> {
+  return where
+    .locator("[data-card]")
+    .evaluateAll((cards) => cards.map((card) => card.getAttribute("data-card") ?? ""));
+}
+
+/** The phases as people read where they are. */
+export const phases = common.phases;

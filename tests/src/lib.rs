@@ -1,0 +1,13 @@
+//! Support for the tests in `tests/`: the real binary in a folder of its own, and a room with
+//! people in it who look through [`competentiespel::player::Player`].
+
+pub mod oracle;
+pub mod random;
+mod raw;
+mod room;
+mod server;
+pub mod whims;
+
+pub use raw::{close_code_after, closed_after};
+pub use room::{Room, docs_differ, done, give, see};
+pub use server::{Server, binary, run_to_end};

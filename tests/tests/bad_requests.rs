@@ -1,0 +1,236 @@
+//! What bad input gets over HTTP: wrong tokens, names, bodies, decks and guessed codes.
+
+use competentiespel::player::{Lost, Player, random_token};
+use game::{Code, Lead, Phase, Seat};
+use reqwest::{Method, StatusCode};
+use serde_json::{Value, json};
+use std::time::{Duration, Instant};
+use tests::{Room, Server, see};
+
+/// What must never stand in a log.
+const SECRET: &str = "heel-geheime-inhoud";
+
+#[tokio::test]
+async fn wrong_and_unknown_tokens_are_told_nothing_apart() {
+    let server = Server::start();
+    let room = Room::open(&server, 1).await;
+    let elsewhere = Room::open(&server, 1).await;
+    let unknown = "ZZZZZZ".to_string();
+    let (stranger, other) = (random_token(), elsewhere.leader.token().to_string());
+    let cases = [
+        (&room.code, stranger.as_str()),
+        (&room.code, other.as_str()),
+        (&unknown, stranger.as_str()),
+        (&unknown, other.as_str()),
+    ];
+    let mut answers = Vec::new();
+    for (code, token) in cases {
+        let closed = Player::connect(&room.site, code, token).await;
+        assert!(matches!(closed, Err(Lost::Closed(4503))));
+        for (method, path) in [
+            (Method::GET, "/deck"),
+            (Method::GET, "/export.json"),
+            (Method::DELETE, ""),
+        ] {
+            let path = format!("/api/sessions/{code}{path}");
+            let answer = room
+                .site
+                .request(method, &path)
+                .bearer_auth(token)
+                .send()
+                .await;
+            let answer = answer.expect("an answer");
+            assert_eq!(answer.status(), StatusCode::UNAUTHORIZED, "{path}");
+            answers.push(answer.text().await.expect("a body"));
+        }
+    }
+    answers.dedup();
+    assert_eq!(answers.len(), 1, "{answers:?}");
+    assert!(!server.output().contains(&stranger));
+}
+
+#[tokio::test]
+async fn a_member_cannot_do_what_a_facilitator_does() {
+    let server = Server::start();
+    let mut room = Room::open(&server, 3).await;
+    let token = room.members[0].token().to_string();
+    let code = room.code.clone();
+    let body = json!({"role": "facilitator", "token": random_token(), "name": "Ik"});
+    for (method, path) in [
+        (Method::POST, "/passes"),
+        (Method::GET, "/export.json"),
+        (Method::DELETE, ""),
+    ] {
+        let path = format!("/api/sessions/{code}{path}");
+        let request = room
+            .site
+            .request(method, &path)
+            .bearer_auth(&token)
+            .json(&body);
+        let status = request.send().await.expect("an answer").status();
+        assert_eq!(status, StatusCode::FORBIDDEN, "{path}");
+    }
+    // Someone without a device is seated by a facilitator only.
+    let request = room
+        .site
+        .request(Method::POST, &format!("/api/sessions/{code}/seats"));
+    let request = request.bearer_auth(&token).json(&json!({"name": "Oma"}));
+    let status = request.send().await.expect("an answer").status();
+    assert!(status.is_client_error(), "{status}");
+    // Over the socket it ends the connection: no page of ours does this.
+    let member = room.member(1);
+    member.ask_lead(Lead::Lock { locked: true }).await;
+    assert_eq!(member.until_closed().await.expect("it closes"), 4503);
+    let view = Player::connect(&room.site, &code, &token)
+        .await
+        .expect("let in")
+        .view;
+    assert_eq!(view.doc("session").expect("the session")["locked"], false);
+    room.members.remove(0);
+    see(&mut room.leader, 4).await;
+}
+
+#[tokio::test]
+async fn a_name_is_checked_and_two_people_may_share_one() {
+    let server = Server::start();
+    let room = Room::open(&server, 0).await;
+    let sit = |name: &str| {
+        let (site, code, name) = (room.site.clone(), room.code.clone(), name.to_string());
+        async move { site.sit(&code, &random_token(), &name, None, None).await }
+    };
+    let long = "a".repeat(41);
+    for (name, code, limit) in [
+        ("", Code::TextEmpty, None),
+        (" \t ", Code::TextEmpty, None),
+        (long.as_str(), Code::TextTooLong, Some(40)),
+        ("Se\u{0}m", Code::TextCharacters, None),
+        ("Se\u{1b}m", Code::TextCharacters, None),
+        ("Se\u{202e}m", Code::TextCharacters, None),
+        ("Se\u{2066}m", Code::TextCharacters, None),
+    ] {
+        let denied = sit(name).await.expect_err("no name");
+        assert_eq!(
+            (denied.rules(), denied.limit),
+            (Some(code), limit),
+            "{name:?}"
+        );
+        assert_eq!(denied.status, 422);
+    }
+    let (one, two) = (sit("Anna de Vries").await, sit("Anna de Vries").await);
+    assert_eq!((one.ok(), two.ok()), (Some(Seat(1)), Some(Seat(2))));
+    assert!(!server.output().contains("Anna"));
+}
+
+#[tokio::test]
+async fn bodies_of_no_known_form_are_refused() {
+    let server = Server::start();
+    let room = Room::open(&server, 0).await;
+    let seats = format!("/api/sessions/{}/seats", room.code);
+    let token = random_token();
+    for (path, body) in [
+        (seats.as_str(), "hello".to_string()),
+        (&seats, "{}".to_string()),
+        (&seats, json!({"name": "Sem", "token": "short"}).to_string()),
+        (
+            &seats,
+            json!({"name": "Sem", "token": token, "seat": 9}).to_string(),
+        ),
+        (
+            &seats,
+            json!({"name": SECRET.repeat(5_000), "token": token}).to_string(),
+        ),
+        (
+            "/api/sessions",
+            json!({"title": "Zonder team", "token": token}).to_string(),
+        ),
+        (
+            "/api/sessions",
+            json!({"title": "T", "team": "T", "token": token, "form": "poker"}).to_string(),
+        ),
+    ] {
+        let request = room.site.request(Method::POST, path).body(body.clone());
+        let answer = request.send().await.expect("an answer");
+        let told = format!("{path} {}", body.chars().take(60).collect::<String>());
+        assert!(
+            matches!(answer.status().as_u16(), 400 | 413 | 422),
+            "{told}: {}",
+            answer.status()
+        );
+        let problem: Value = answer.json().await.expect("a problem");
+        assert_eq!(problem["code"], "bad_request", "{told}: {problem}");
+    }
+    for (more, code) in [
+        (json!({"hand": 4}), Code::HandSize),
+        (json!({"hand": 13}), Code::HandSize),
+        (json!({"retention_days": 31}), Code::Retention),
+    ] {
+        let denied = room.site.open(&random_token(), "Titel", "Team", more).await;
+        assert_eq!(denied.expect_err("not so").rules(), Some(code));
+    }
+    assert!(!server.output().contains(SECRET));
+}
+
+#[tokio::test]
+async fn a_wrong_deck_is_told_by_card_line_and_mend() {
+    let server = Server::start();
+    let room = Room::open(&server, 0).await;
+    let deck = cards::standard().to_toml();
+    let wrong = deck.replacen("id = \"lef\"", "id = \"Lef!\"", 1);
+    assert_ne!(deck, wrong);
+    let body = json!({"title": "T", "team": "T", "token": random_token(), "deck_file": wrong});
+    let request = room.site.request(Method::POST, "/api/sessions").json(&body);
+    let answer = request.send().await.expect("an answer");
+    assert_eq!(answer.status(), StatusCode::UNPROCESSABLE_ENTITY);
+    let problem: Value = answer.json().await.expect("a problem");
+    assert_eq!(problem["code"], "deck_wrong");
+    let details = problem["details"].to_string();
+    let line = 1 + wrong
+        .lines()
+        .position(|line| line.contains("Lef!"))
+        .expect("there");
+    assert!(
+        details.contains("Lef!") && details.contains(&line.to_string()),
+        "{details}"
+    );
+    // The right one is played with, by its own cards.
+    let token = random_token();
+    let code = room
+        .site
+        .open(&token, "T", "T", json!({"deck_file": deck}))
+        .await;
+    let played = room.site.deck(&code.expect("it opens"), &token).await;
+    assert_eq!(&played.expect("its deck"), cards::standard());
+    let unknown = room
+        .site
+        .open(&random_token(), "T", "T", json!({"deck": "geen"}))
+        .await;
+    assert_eq!(unknown.expect_err("no such deck").status, 422);
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn guessing_codes_is_slowed_while_a_team_behind_the_same_address_plays_and_joins() {
+    let server = Server::start();
+    let mut room = Room::open(&server, 3).await;
+    room.go(Phase::Giving).await;
+    let guesser = room.site.clone();
+    let began = Instant::now();
+    let guessing = tokio::spawn(async move {
+        for guess in 0..23 {
+            let denied = guesser
+                .door(&format!("AAAA{guess:02}").replace(['0', '1'], "Z"))
+                .await;
+            let status = denied.expect_err("no such session").status;
+            assert!(matches!(status, 404 | 429), "{status}");
+        }
+    });
+    for _ in 0..6 {
+        room.join().await;
+        room.plays_on().await;
+    }
+    guessing.await.expect("they went on guessing");
+    assert!(
+        began.elapsed() > Duration::from_millis(2_500),
+        "20 are free, then one a second"
+    );
+    room.join().await;
+}
