@@ -101,7 +101,7 @@ export const leading = words({
     givingLead: "Geef mensen de rust. Praten hoeft nog niet.",
     ready: (n: number, of: number) => `${n} van de ${of} klaar`,
     allReady: "Iedereen is klaar.",
-    held: (n: number) => `Nog ${count(n, "kaart", "kaarten")} in de hand`,
+    held: (n: number) => `Nog ${count(n, "kaart", "kaarten")} te geven`,
     given: (n: number) => count(n, "kaart gegeven", "kaarten gegeven"),
     openCards: (n: number) => count(n, "kaart open op tafel", "kaarten open op tafel"),
 
@@ -268,7 +268,7 @@ export const leading = words({
     givingLead: "Leave people in peace. No need to talk yet.",
     ready: (n, of) => `${n} of ${of} ready`,
     allReady: "Everyone is ready.",
-    held: (n) => `${count(n, "card", "cards")} still in hand`,
+    held: (n) => `${count(n, "card", "cards")} still to give`,
     given: (n) => count(n, "card given", "cards given"),
     openCards: (n) => count(n, "card open on the table", "cards open on the table"),
 
