@@ -39,6 +39,7 @@ pub(crate) fn apply(state: &mut State, event: &Event) {
             }
             if let Some(member) = state.seats.get_mut(seat) {
                 member.name = Some(*name);
+                member.names.push(*name);
                 member.function = *function;
                 member.sector = *sector;
             }
@@ -74,7 +75,8 @@ pub(crate) fn apply(state: &mut State, event: &Event) {
                 answer: None,
                 seconds: BTreeSet::new(),
                 wording: None,
-                removed: false,
+                removed: state.hindsight.removed.contains(gift),
+                taken: None,
             };
             gifts::given(state, *gift, new);
         }
@@ -196,6 +198,7 @@ fn joined(state: &mut State, seat: Seat, event: &Event) {
     let member = Member {
         hash: hash.clone(),
         name: Some(*name),
+        names: vec![*name],
         function: *function,
         sector: *sector,
         proxy: *proxy,
@@ -219,6 +222,7 @@ fn phase_moved(state: &mut State, to: Phase) {
             member.had_turn = false; // A new round: everyone has a turn again.
         }
     }
+    state.conversation_reached |= to == Phase::Conversation;
     if to == Phase::Talents {
         state.talents_reached = true;
         conversation::show(state, |_| true);

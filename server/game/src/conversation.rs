@@ -2,7 +2,7 @@
 
 use crate::PICKED_MAX;
 use crate::command::Answer;
-use crate::decide::{Draft, in_phase};
+use crate::decide::{Draft, changes, in_phase};
 use crate::event::{Event, Source};
 use crate::gifts::{check_receiver, take_from_table};
 use crate::ids::{GiftId, Seat};
@@ -25,6 +25,7 @@ pub(crate) fn turn(state: &State, seat: Option<Seat>) -> Result<Event, Refusal> 
             return Err(Code::SeatAway.into());
         }
     }
+    changes(state.turn != seat)?;
     Ok(Event::TurnStarted { seat })
 }
 
@@ -62,6 +63,7 @@ pub(crate) fn pick(state: &State, seat: Seat, id: GiftId, picked: bool) -> Resul
             limit: u32::try_from(PICKED_MAX).ok(),
         });
     }
+    changes(gift.picked != picked)?;
     Ok(Event::Picked { gift: id, picked })
 }
 
@@ -72,7 +74,7 @@ pub(crate) fn answer(
     answer: Answer,
 ) -> Result<Event, Refusal> {
     in_phase(state, &[Phase::Conversation])?;
-    received(state, seat, id)?;
+    changes(received(state, seat, id)?.answer != Some(answer))?;
     Ok(Event::Answered { gift: id, answer })
 }
 
@@ -82,6 +84,7 @@ pub(crate) fn second(state: &State, seat: Seat, id: GiftId, on: bool) -> Result<
     if gift.from == seat || gift.to == seat {
         return Err(Code::NotAllowed.into());
     }
+    changes(gift.seconds.contains(&seat) != on)?;
     Ok(Event::Seconded { gift: id, seat, on })
 }
 

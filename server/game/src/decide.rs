@@ -3,7 +3,7 @@
 use crate::chance::Chance;
 use crate::command::{Asked, Command, Lead, Play};
 use crate::event::{Event, WrittenText};
-use crate::ids::{PassId, Seat, TextId, Who};
+use crate::ids::{Seat, TextId, Who};
 use crate::refusal::{Code, Refusal};
 use crate::state::{Member, Phase, State};
 use crate::text::Line;
@@ -62,7 +62,7 @@ pub fn decide(state: &State, asked: &Asked, chance: &mut Chance) -> Result<Decis
         Command::Play(seat, play) => decide_play(state, asked.who, *seat, play, chance),
         Command::Lead(lead) => match asked.who {
             Who::Facilitator(pass) if state.facilitators().any(|other| other == pass) => {
-                decide_lead(state, pass, lead, chance)
+                decide_lead(state, lead, chance)
             }
             _ => Err(Code::NotAllowed.into()),
         },
@@ -108,6 +108,7 @@ fn decide_play(
         Play::PickUp { card } => draft.event(gifts::pick_up(state, seat, card)?),
         Play::Ready { ready } => {
             in_phase(state, &[Phase::Giving])?;
+            changes(member.ready != *ready)?;
             draft.event(Event::ReadySet {
                 seat,
                 ready: *ready,
@@ -147,27 +148,33 @@ fn decide_play(
     Ok(draft.done())
 }
 
-fn decide_lead(
-    state: &State,
-    by: PassId,
-    lead: &Lead,
-    chance: &mut Chance,
-) -> Result<Decision, Refusal> {
+fn decide_lead(state: &State, lead: &Lead, chance: &mut Chance) -> Result<Decision, Refusal> {
     let mut draft = Draft::new(state);
     match lead {
         Lead::Phase { to } => move_phase(state, &mut draft, *to, chance)?,
         Lead::Turn { seat } => draft.event(conversation::turn(state, *seat)?),
-        Lead::Lock { locked } => draft.event(Event::LockSet { locked: *locked }),
+        Lead::Lock { locked } => {
+            changes(state.locked != *locked)?;
+            draft.event(Event::LockSet { locked: *locked });
+        }
         Lead::Remove { seat } => draft.event(leave(*seat, known(state, *seat)?)?),
         Lead::BringBack { seat } => {
             come_back(state, &mut draft, *seat, known(state, *seat)?, chance)?;
         }
-        Lead::Withdraw { pass } => draft.event(door::withdraw(state, *pass)?),
+        Lead::Withdraw { pass } => door::withdraw(state, &mut draft, *pass)?,
         Lead::Forget { seat } => return forget::decide(state, *seat),
         Lead::Wipe { text } => draft.event(forget::wipe(state, *text)?),
     }
-    let _ = by; // Every facilitator may do all of this.
     Ok(draft.done())
+}
+
+/// Refuses what changes nothing: an entry for it would only fill the log.
+pub(crate) fn changes(is_other: bool) -> Result<(), Refusal> {
+    if is_other {
+        Ok(())
+    } else {
+        Err(Code::AlreadySo.into())
+    }
 }
 
 /// Refuses unless the session is in one of these phases.

@@ -42,6 +42,8 @@ pub enum Key {
     Table,
     /// How many cards have travelled.
     Flow,
+    /// Who leads and who looks on.
+    Watching,
     /// A member's talents.
     Talents(Seat),
     /// The team's talents.
@@ -65,6 +67,7 @@ impl fmt::Display for Key {
             Key::Gift(gift) => write!(f, "gift/{}", gift.0),
             Key::Table => f.write_str("table"),
             Key::Flow => f.write_str("flow"),
+            Key::Watching => f.write_str("watching"),
             Key::Talents(seat) => write!(f, "talents/{}", seat.0),
             Key::Team => f.write_str("team"),
             Key::Few => f.write_str("few"),
@@ -129,8 +132,8 @@ pub struct SeatDocument {
     pub had_turn: bool,
     /// Was dealt a hand.
     pub dealt: bool,
-    /// Before the conversation: cards not yet given. One laid open still counts, since a number
-    /// that drops at that moment would tell by whom it was laid.
+    /// Until the conversation is reached: cards not yet given. One laid open still counts, since a
+    /// number that drops at that moment would tell by whom it was laid.
     pub hand: Option<u16>,
 }
 
@@ -184,6 +187,15 @@ pub struct TableDocument {
 pub struct FlowDocument {
     /// Cards given so far, to whomever.
     pub gifts: u32,
+}
+
+/// `watching`: nobody looks on without being named.
+#[derive(Clone, Debug, PartialEq, Serialize, TS)]
+pub struct WatchingDocument {
+    /// Who leads, by name; who began the session has none.
+    pub facilitators: Vec<Option<String>>,
+    /// Who looks on.
+    pub observers: Vec<Option<String>>,
 }
 
 /// `talents/3`
@@ -268,6 +280,7 @@ pub enum Document {
     Gift(GiftDocument),
     Table(TableDocument),
     Flow(FlowDocument),
+    Watching(WatchingDocument),
     Talents(TalentsDocument),
     Team(TeamDocument),
     Few(FewDocument),
@@ -311,7 +324,8 @@ impl Reach {
 pub fn reach(state: &State, key: Key) -> Reach {
     let all_if = |seen: bool| if seen { Reach::ALL } else { Reach::NOBODY };
     match key {
-        Key::Session | Key::Table | Key::Flow => all_if(state.setup.is_some()),
+        Key::Session | Key::Table | Key::Watching => all_if(state.setup.is_some()),
+        Key::Flow => all_if(state.setup.is_some() && state.phase <= Phase::Conversation),
         Key::Seat(seat) => all_if(state.seats.contains_key(&seat)),
         Key::Hand(seat) => match state.seats.get(&seat) {
             Some(member) if member.dealt && !member.away && state.phase <= Phase::Conversation => {
@@ -319,10 +333,10 @@ pub fn reach(state: &State, key: Key) -> Reach {
             }
             _ => Reach::NOBODY,
         },
-        Key::Gift(gift) => state
-            .gifts
-            .get(&gift)
-            .map_or(Reach::NOBODY, |gift| reach_of_gift(state, gift)),
+        Key::Gift(id) => match state.gifts.get(&id) {
+            Some(gift) => reach_of_gift(state, id, gift),
+            None => Reach::NOBODY,
+        },
         Key::Talents(seat) => all_if(
             state.talents_reached
                 && state
@@ -351,8 +365,9 @@ pub fn reach(state: &State, key: Key) -> Reach {
     }
 }
 
-fn reach_of_gift(state: &State, gift: &Gift) -> Reach {
-    if gift.answer == Some(Answer::LetLie) {
+fn reach_of_gift(state: &State, id: GiftId, gift: &Gift) -> Reach {
+    let is_lying = gift.answer == Some(Answer::LetLie) || state.hindsight.lying.contains(&id);
+    if is_lying {
         return if state.phase < Phase::Talents {
             Reach::only(eyes(state, gift.to))
         } else {
@@ -410,7 +425,11 @@ pub fn render(state: &State, key: Key) -> Option<Document> {
         Key::Gift(id) => Document::Gift(gift_document(state, id, state.gifts.get(&id)?)),
         Key::Table => Document::Table(table(state)),
         Key::Flow => Document::Flow(FlowDocument {
-            gifts: count(state.gifts.values().filter(|gift| gift.counts()).count()),
+            gifts: count(travelled(state).count()),
+        }),
+        Key::Watching => Document::Watching(WatchingDocument {
+            facilitators: names_of(state, Role::Facilitator),
+            observers: names_of(state, Role::Observer),
         }),
         Key::Talents(seat) => Document::Talents(TalentsDocument {
             seat,
@@ -458,7 +477,8 @@ fn session(state: &State) -> Option<SessionDocument> {
 }
 
 fn seat_document(state: &State, seat: Seat, member: &Member) -> SeatDocument {
-    let counted = member.dealt && !member.away && state.phase <= Phase::Giving;
+    // Once cards were given from the table, the number would tell who had laid them there.
+    let counted = member.dealt && !member.away && !state.conversation_reached;
     SeatDocument {
         seat,
         name: text(state, member.name),
@@ -529,22 +549,30 @@ fn table(state: &State) -> TableDocument {
     TableDocument { cards, stack }
 }
 
+/// Cards that went from one to another. What its receiver left lying is among them: a number that
+/// drops at that moment would tell that somebody did.
+fn travelled(state: &State) -> impl Iterator<Item = &Gift> + '_ {
+    state.gifts.values().filter(|gift| !gift.removed)
+}
+
 fn few(state: &State) -> Vec<Seat> {
     if !matches!(state.phase, Phase::Giving | Phase::Conversation) {
         return Vec::new();
     }
-    let got = |seat: Seat| {
-        state
-            .gifts
-            .values()
-            .filter(|gift| gift.to == seat && gift.counts())
-            .count()
-    };
+    let got = |seat: Seat| travelled(state).filter(|gift| gift.to == seat).count();
     state
         .present()
         .map(|(seat, _)| seat)
         .filter(|seat| got(*seat) < FEW_GIFTS)
         .collect()
+}
+
+fn names_of(state: &State, role: Role) -> Vec<Option<String>> {
+    let those = state
+        .passes
+        .values()
+        .filter(|pass| pass.role == role && !pass.withdrawn);
+    those.map(|pass| text(state, pass.name)).collect()
 }
 
 fn passes(state: &State) -> PassesDocument {
@@ -591,6 +619,7 @@ pub fn every_key(state: &State) -> Vec<Key> {
         Key::Session,
         Key::Table,
         Key::Flow,
+        Key::Watching,
         Key::Team,
         Key::Few,
         Key::FewCount,
@@ -607,13 +636,20 @@ pub fn every_key(state: &State) -> Vec<Key> {
 /// The documents this event can change: their content, or who may see them. `state` is the state
 /// before the event.
 ///
-/// That a document of all is named here is itself seen by all, also when nothing in it changed:
-/// so what concerns a card that only some may see never names the `seat` or `talents` of others.
+/// What concerns a card that only some may see never names the `seat` or `talents` of others: a
+/// document that all are sent anew tells that something happened to that person.
 pub fn touched(state: &State, event: &Event) -> Vec<Key> {
     let mut keys = Vec::new();
     match event {
         Event::Opened { .. } => {
-            keys.extend([Key::Session, Key::Table, Key::Flow, Key::Passes, Key::Few]);
+            keys.extend([
+                Key::Session,
+                Key::Table,
+                Key::Flow,
+                Key::Watching,
+                Key::Passes,
+                Key::Few,
+            ]);
         }
         // Rare, and they change who may see almost anything.
         Event::Admitted { .. }
@@ -644,7 +680,9 @@ pub fn touched(state: &State, event: &Event) -> Vec<Key> {
         } => {
             keys.extend(of_gift(state, *gift, *from, *source == Source::Hand));
             if *source == Source::Table {
-                keys.extend(hand_it_was_laid_from(state, card));
+                // The one that will be taken is the first.
+                let open = state.table.iter().find(|open| open.card == *card);
+                keys.extend(open.and_then(|open| hand_of_layer(open.laid)));
             }
             if crate::conversation::is_shown_at_once(state, *to) {
                 keys.extend(talents_of(state, *to));
@@ -652,12 +690,9 @@ pub fn touched(state: &State, event: &Event) -> Vec<Key> {
         }
         Event::TakenBack { gift } => {
             if let Some(taken) = state.gifts.get(gift) {
-                keys.extend(of_gift(
-                    state,
-                    *gift,
-                    taken.from,
-                    taken.source == Source::Hand,
-                ));
+                let from_hand = taken.source == Source::Hand;
+                keys.extend(of_gift(state, *gift, taken.from, from_hand));
+                keys.extend(taken.taken.and_then(hand_of_layer));
             }
         }
         Event::LaidOpen { seat, .. } | Event::PickedUp { seat, .. } => {
@@ -677,8 +712,7 @@ pub fn touched(state: &State, event: &Event) -> Vec<Key> {
         | Event::Seconded { gift, .. }
         | Event::Reworded { gift, .. } => keys.push(Key::Gift(*gift)),
         Event::Answered { gift, .. } => {
-            keys.extend([Key::Gift(*gift), Key::Table, Key::Flow, Key::Team]);
-            keys.extend(FEW);
+            keys.extend([Key::Gift(*gift), Key::Table, Key::Team]);
             let answered = state.gifts.get(gift);
             let seen =
                 |gift: &&Gift| gift.shown || crate::conversation::is_shown_at_once(state, gift.to);
@@ -719,11 +753,11 @@ fn of_gift(state: &State, gift: GiftId, from: Seat, from_hand: bool) -> Vec<Key>
     keys
 }
 
-/// Who laid the open card that would be taken first: their own document lists it.
-fn hand_it_was_laid_from(state: &State, card: &CardId) -> Option<Key> {
-    match state.table.iter().find(|open| open.card == *card)?.laid {
+/// The hand of who laid a card open, which lists it until it is gone.
+fn hand_of_layer(laid: Laid) -> Option<Key> {
+    match laid {
         Laid::By(seat) => Some(Key::Hand(seat)),
-        Laid::Leaving(_) | Laid::Lying(_) | Laid::Back => None,
+        Laid::Leaving(_) | Laid::Lying(_) => None,
     }
 }
 

@@ -8,7 +8,7 @@ use crate::ids::{PassId, Seat, TextId, TokenHash};
 use crate::refusal::{Code, Refusal};
 use crate::state::{Phase, Role, State};
 use crate::text::{Line, NAME_CHARS_MAX, TITLE_CHARS_MAX};
-use crate::{HAND_CARDS, MEMBERS_MAX, PASSES_MAX, RETENTION_DAYS};
+use crate::{HAND_CARDS, MEMBERS_MAX, NUMBERS_MAX, PASSES_MAX, RETENTION_DAYS};
 
 pub(crate) fn decide(
     state: &State,
@@ -117,7 +117,8 @@ fn join(
     if state.is_locked() || state.setup.is_none() {
         return Err(Code::Locked.into());
     }
-    if state.seats.len() >= MEMBERS_MAX {
+    let members = state.seats.values().filter(|member| !member.forgotten);
+    if members.count() >= MEMBERS_MAX || state.seats.len() >= NUMBERS_MAX {
         return Err(Refusal {
             code: Code::Full,
             limit: u32::try_from(MEMBERS_MAX).ok(),
@@ -161,7 +162,8 @@ fn admit(
     if is_taken || !state.facilitators().any(|other| other == by) {
         return Err(Code::NotAllowed.into());
     }
-    if state.passes.len() >= PASSES_MAX {
+    let held = state.passes.values().filter(|pass| !pass.withdrawn);
+    if held.count() >= PASSES_MAX || state.passes.len() >= NUMBERS_MAX {
         return Err(Refusal {
             code: Code::Full,
             limit: u32::try_from(PASSES_MAX).ok(),
@@ -185,7 +187,8 @@ fn admit(
     Ok(draft.done())
 }
 
-pub(crate) fn withdraw(state: &State, pass: PassId) -> Result<Event, Refusal> {
+/// Takes a pass away, and wipes the name that was on it.
+pub(crate) fn withdraw(state: &State, draft: &mut Draft, pass: PassId) -> Result<(), Refusal> {
     let known = state
         .passes
         .get(&pass)
@@ -194,5 +197,10 @@ pub(crate) fn withdraw(state: &State, pass: PassId) -> Result<Event, Refusal> {
     if known.role == Role::Facilitator && state.facilitators().count() == 1 {
         return Err(Code::LastFacilitator.into());
     }
-    Ok(Event::Withdrawn { pass })
+    draft.event(Event::Withdrawn { pass });
+    let texts: Vec<TextId> = known.name.into_iter().collect();
+    if !texts.is_empty() {
+        draft.event(Event::Wiped { texts });
+    }
+    Ok(())
 }

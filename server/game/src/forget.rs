@@ -24,16 +24,24 @@ pub(crate) fn decide(state: &State, seat: Seat) -> Result<Decision, Refusal> {
         .copied()
         .filter(|id| is_theirs(id))
         .collect();
-    let name = member
-        .name
-        .and_then(|id| state.text(id))
-        .unwrap_or_default();
-    let first = name.split(' ').next().unwrap_or_default();
+    // Under every name they ever had, and by their first name alone.
+    let names: Vec<&str> = member
+        .names
+        .iter()
+        .filter_map(|id| state.text(*id))
+        .collect();
+    let is_named = |text: &str| {
+        let mut names = names.iter();
+        names.any(|name| {
+            let first = name.split(' ').next().unwrap_or_default();
+            text::names(text, name) || text::names(text, first)
+        })
+    };
     let mentions = state
         .texts
         .iter()
         .filter(|(id, _)| !is_theirs(id))
-        .filter(|(_, other)| text::names(other, name) || text::names(other, first))
+        .filter(|(_, other)| is_named(other))
         .map(|(id, _)| *id)
         .collect();
     let mut draft = Draft::new(state);
@@ -62,6 +70,7 @@ pub(crate) fn forgotten(state: &mut State, seat: Seat, texts: &[TextId], mention
     };
     member.hash = None;
     member.name = None;
+    member.names.clear();
     member.function = None;
     member.sector = None;
     member.proxy = None;

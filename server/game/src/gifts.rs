@@ -151,18 +151,30 @@ pub(crate) fn pick_up(state: &State, seat: Seat, card: &CardId) -> Result<Event,
 }
 
 /// The effect of [`Event::Given`]; `gift` is new.
-pub(crate) fn given(state: &mut State, id: GiftId, gift: Gift) {
+pub(crate) fn given(state: &mut State, id: GiftId, mut gift: Gift) {
     state.last_gift = state.last_gift.max(id.0);
+    let is_one_more = state.gifts.values().any(|other| is_same_card(other, &gift));
     match gift.source {
         Source::Hand => {
             if let Some(member) = state.seats.get_mut(&gift.from) {
                 member.hand.retain(|card| *card != gift.card);
             }
         }
-        Source::Table => take_from_table(state, |open| open.card == gift.card),
-        Source::Stack | Source::Also(_) => {}
+        Source::Table if !is_one_more => {
+            gift.taken = take_from_table(state, |open| open.card == gift.card);
+        }
+        Source::Table | Source::Stack | Source::Also(_) => {}
     }
     state.gifts.insert(id, gift);
+}
+
+/// Whether two gifts are one card that a giver gave to several people.
+fn is_same_card(one: &Gift, other: &Gift) -> bool {
+    one.from == other.from
+        && one.card == other.card
+        && one.source == other.source
+        && one.counts()
+        && other.counts()
 }
 
 /// The effect of [`Event::TakenBack`]: the card goes back where it came from, unless the giver
@@ -171,13 +183,9 @@ pub(crate) fn taken_back(state: &mut State, id: GiftId) {
     let Some(gift) = state.gifts.remove(&id) else {
         return;
     };
-    let elsewhere = state.gifts.values().any(|other| {
-        other.from == gift.from
-            && other.card == gift.card
-            && other.source == gift.source
-            && other.counts()
-    });
-    if elsewhere {
+    let mut others = state.gifts.values_mut();
+    if let Some(other) = others.find(|other| is_same_card(other, &gift)) {
+        other.taken = other.taken.or(gift.taken);
         return;
     }
     match gift.source {
@@ -186,49 +194,40 @@ pub(crate) fn taken_back(state: &mut State, id: GiftId) {
                 member.hand.push(gift.card);
             }
         }
-        Source::Table => state.table.push(Open {
-            card: gift.card,
-            laid: Laid::Back,
-        }),
+        Source::Table => {
+            let card = gift.card;
+            let back = gift.taken.map(|laid| Open { card, laid });
+            state.table.extend(back);
+        }
         Source::Stack | Source::Also(_) => {}
     }
 }
 
-/// The effect of [`Event::LaidOpen`].
+/// The effect of [`Event::LaidOpen`]. In an export the seat is not told: then the card just lies
+/// there.
 pub(crate) fn laid_open(state: &mut State, seat: Seat, card: &CardId) {
-    let Some(member) = state.seats.get_mut(&seat) else {
-        return;
-    };
-    if let Some(at) = member.hand.iter().position(|other| other == card) {
-        let card = member.hand.remove(at);
-        state.table.push(Open {
-            card,
-            laid: Laid::By(seat),
-        });
+    if let Some(member) = state.seats.get_mut(&seat) {
+        member.hand.retain(|other| other != card);
+    }
+    if state.deck().any(|other| other == card) {
+        let (card, laid) = (card.clone(), Laid::By(seat));
+        state.table.push(Open { card, laid });
     }
 }
 
 /// The effect of [`Event::PickedUp`].
 pub(crate) fn picked_up(state: &mut State, seat: Seat, card: &CardId) {
     let laid = Laid::By(seat);
-    if !state
-        .table
-        .iter()
-        .any(|open| open.card == *card && open.laid == laid)
-    {
-        return;
-    }
-    take_from_table(state, |open| open.card == *card && open.laid == laid);
-    if let Some(member) = state.seats.get_mut(&seat) {
+    let taken = take_from_table(state, |open| open.card == *card && open.laid == laid);
+    if let (Some(_), Some(member)) = (taken, state.seats.get_mut(&seat)) {
         member.hand.push(card.clone());
     }
 }
 
-/// Takes the first open card that fits.
-pub(crate) fn take_from_table(state: &mut State, fits: impl Fn(&Open) -> bool) {
-    if let Some(at) = state.table.iter().position(fits) {
-        state.table.remove(at);
-    }
+/// Takes the first open card that fits, and says how it lay there.
+pub(crate) fn take_from_table(state: &mut State, fits: impl Fn(&Open) -> bool) -> Option<Laid> {
+    let at = state.table.iter().position(fits)?;
+    Some(state.table.remove(at).laid)
 }
 
 /// The effect of [`Event::Left`]: the hand goes to the open table.

@@ -28,21 +28,26 @@ pub use decide::{Decision, decide};
 pub use document::{
     Audience, Document, FewDocument, FlowDocument, GiftDocument, HandDocument, Key, Mention,
     MentionsDocument, PassDocument, PassesDocument, Reach, SeatDocument, SessionDocument,
-    TableDocument, TalentsDocument, TeamDocument, document, every_key, reach, render, touched,
+    TableDocument, TalentsDocument, TeamDocument, WatchingDocument, document, every_key, reach,
+    render, touched,
 };
 pub use event::{DeckOutline, Entry, Event, Form, Source, WrittenText};
 pub use ids::{CardId, ClusterId, GiftId, PassId, Seat, TextId, TokenHash, Who};
 pub use refusal::{Code, Refusal};
-pub use state::{Already, Gift, Member, Pass, Phase, Role, State};
+pub use state::{Already, Gift, Hindsight, Member, Pass, Phase, Role, State};
 pub use talent::{GridRow, Held, Sole, TalentCard};
 pub use text::{
     CARD_ID_CHARS_MAX, NAME_CHARS_MAX, REASON_CHARS_MAX, TITLE_CHARS_MAX, WORDING_CHARS_MAX,
 };
 
 /// Most members a session can have: a workshop of forty, with some who left and some who came.
+/// Who is forgotten is not counted.
 pub const MEMBERS_MAX: usize = 48;
-/// Most facilitators, screens and observers of a session together.
+/// Most facilitators, screens and observers of a session together. Withdrawn ones are not counted.
 pub const PASSES_MAX: usize = 32;
+/// Numbers of seats, and of passes, a session can give out in all: room for a prank that is
+/// undone, not for one without end.
+pub const NUMBERS_MAX: usize = 1000;
 /// Fewest members who can play: with one there is nobody to give to.
 pub const MEMBERS_MIN: usize = 2;
 /// Hand sizes a facilitator can choose, in cards: fewer than five gives no choice, and more than

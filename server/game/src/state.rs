@@ -75,6 +75,8 @@ pub struct Member {
     pub hash: Option<TokenHash>,
     /// Name, function and sector; gone when forgotten.
     pub name: Option<TextId>,
+    /// Every name this member ever had: others may have written any of them.
+    pub(crate) names: Vec<TextId>,
     /// Job title.
     pub function: Option<TextId>,
     /// Part of the organisation.
@@ -122,6 +124,8 @@ pub struct Gift {
     pub wording: Option<TextId>,
     /// Its giver or receiver is forgotten: it shows as *weggehaald* and counts nowhere.
     pub removed: bool,
+    /// How it lay on the table when it was given from there: so it goes back.
+    pub(crate) taken: Option<Laid>,
 }
 
 impl Gift {
@@ -147,8 +151,6 @@ pub(crate) enum Laid {
     Leaving(Seat),
     /// Its receiver let it lie.
     Lying(GiftId),
-    /// It was given from the table, and taken back.
-    Back,
 }
 
 /// How the session was set up.
@@ -181,6 +183,8 @@ pub struct State {
     pub(crate) seq: u64,
     pub(crate) setup: Option<Setup>,
     pub(crate) phase: Phase,
+    /// The conversation was reached once: hands are nobody else's business from then on.
+    pub(crate) conversation_reached: bool,
     /// Talents were reached once: what was shown then stays shown.
     pub(crate) talents_reached: bool,
     pub(crate) locked: bool,
@@ -197,9 +201,42 @@ pub struct State {
     /// Forgotten members whose name stands in texts of others.
     pub(crate) mentions: BTreeMap<Seat, Vec<TextId>>,
     pub(crate) done: BTreeMap<Who, Devices>,
+    pub(crate) hindsight: Hindsight,
+}
+
+/// What is known by now when the past is looked at: a replay must not show what was withdrawn
+/// since. Live, it is empty.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Hindsight {
+    /// Gifts their receiver has left lying.
+    pub lying: BTreeSet<GiftId>,
+    /// Gifts whose giver or receiver is forgotten.
+    pub removed: BTreeSet<GiftId>,
+}
+
+impl Hindsight {
+    /// What is known in this state.
+    pub fn of(state: &State) -> Hindsight {
+        let those = |which: fn(&Gift) -> bool| {
+            let gifts = state.gifts.iter().filter(|(_, gift)| which(gift));
+            gifts.map(|(id, _)| *id).collect()
+        };
+        Hindsight {
+            lying: those(|gift| gift.answer == Some(Answer::LetLie)),
+            removed: those(|gift| gift.removed),
+        }
+    }
 }
 
 impl State {
+    /// The state before the first entry, for looking back.
+    pub fn with_hindsight(hindsight: Hindsight) -> State {
+        State {
+            hindsight,
+            ..State::default()
+        }
+    }
+
     /// The number of the last entry; 0 before the first.
     pub fn seq(&self) -> u64 {
         self.seq
@@ -305,7 +342,7 @@ impl State {
         let given: BTreeSet<Seat> = self
             .gifts
             .values()
-            .filter(|gift| gift.card == *card && gift.counts())
+            .filter(|gift| gift.card == *card && gift.answer != Some(Answer::LetLie))
             .map(|gift| gift.from)
             .collect();
         in_hands + open + given.len()

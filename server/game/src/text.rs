@@ -22,7 +22,7 @@ impl Line {
     /// Checks what came from outside. Errors: empty, too long (with the limit), bad characters.
     pub(crate) fn read(raw: &str, chars_max: usize) -> Result<Line, Refusal> {
         let folded = raw.split_whitespace().collect::<Vec<_>>().join(" ");
-        if folded.is_empty() {
+        if !folded.chars().any(is_visible) {
             return Err(Code::TextEmpty.into());
         }
         if folded.chars().count() > chars_max {
@@ -50,12 +50,17 @@ impl Line {
     }
 }
 
+/// Whether there is something to see: not a joiner or a choice of how an emoji is drawn alone.
+fn is_visible(c: char) -> bool {
+    !c.is_whitespace() && !matches!(c, '\u{200D}' | '\u{FE00}'..='\u{FE0F}')
+}
+
 /// Characters that hide, or turn the direction of what stands around them. The joiner U+200D stays:
 /// emoji are made with it.
 fn is_deceptive(c: char) -> bool {
     c.is_control()
         || matches!(c,
-            '\u{00AD}' | '\u{061C}' | '\u{180E}' | '\u{200B}' | '\u{200C}' | '\u{200E}' | '\u{200F}'
+            '\u{00AD}' | '\u{061C}' | '\u{115F}' | '\u{1160}' | '\u{2800}' | '\u{3164}' | '\u{FFA0}' | '\u{180E}' | '\u{200B}' | '\u{200C}' | '\u{200E}' | '\u{200F}'
             | '\u{2028}'..='\u{202E}' | '\u{2060}'..='\u{206F}' | '\u{FEFF}' | '\u{FFF9}'..='\u{FFFB}'
             | '\u{E0000}'..='\u{E007F}')
 }

@@ -6,3 +6,4 @@ mod every_table;
 mod laws;
 mod old_logs;
 mod play;
+mod secrets;

@@ -1,0 +1,247 @@
+//! What nobody is told, also not in passing: by a number that drops, a card that turns up, or a
+//! look at the past.
+
+use crate::play::{Game, Move, moves};
+use game::{
+    Answer, Audience, CardId, Document, GiftId, Hindsight, Key, Lead, Phase, Play, Recipients,
+    Seat, State, document, every_key, reach, render, touched,
+};
+use proptest::prelude::*;
+use std::collections::BTreeSet;
+
+fn play(game: &mut Game, seat: u16, play: Play) {
+    game.make(&Move::Play(Seat(seat), None, play)).unwrap();
+}
+
+fn phase(game: &mut Game, to: Phase) {
+    game.lead(Lead::Phase { to }).unwrap();
+}
+
+fn first_card(game: &Game, seat: u16) -> CardId {
+    game.state.seats()[&Seat(seat)].hand[0].clone()
+}
+
+/// What of the documents of all changed with the last entry.
+fn seen_to_change(game: &Game) -> BTreeSet<String> {
+    let mut state = State::default();
+    let (last, earlier) = game.entries.split_last().unwrap();
+    for entry in earlier {
+        state.absorb(entry);
+    }
+    let all = |state: &State, key| render(state, key).filter(|_| reach(state, key).all);
+    let keys: BTreeSet<Key> = last
+        .events
+        .iter()
+        .flat_map(|event| touched(&state, event))
+        .collect();
+    let changed = |key: &Key| all(&state, *key) != all(&game.state, *key);
+    keys.iter()
+        .filter(|key| changed(key))
+        .map(ToString::to_string)
+        .collect()
+}
+
+fn few(game: &Game) -> Vec<Seat> {
+    match render(&game.state, Key::Few) {
+        Some(Document::Few(few)) => few.seats.unwrap(),
+        other => panic!("{other:?}"),
+    }
+}
+
+fn table(game: &Game) -> game::TableDocument {
+    match render(&game.state, Key::Table) {
+        Some(Document::Table(table)) => table,
+        other => panic!("{other:?}"),
+    }
+}
+
+#[test]
+fn who_lets_a_card_lie_before_their_turn_is_told_to_nobody() {
+    let mut game = Game::seated(1, 4);
+    phase(&mut game, Phase::Giving);
+    for giver in [1, 3, 4] {
+        let card = first_card(&game, giver);
+        game.give(giver, &card, 2).unwrap();
+    }
+    phase(&mut game, Phase::Conversation);
+    let before = few(&game);
+    play(
+        &mut game,
+        2,
+        Play::Answer {
+            gift: GiftId(1),
+            answer: Answer::LetLie,
+        },
+    );
+    assert_eq!(seen_to_change(&game), BTreeSet::from(["table".to_owned()]));
+    assert_eq!(few(&game), before);
+}
+
+#[test]
+fn forgetting_someone_shows_no_card_they_gave_or_got() {
+    let mut game = Game::seated(2, 4);
+    phase(&mut game, Phase::Giving);
+    let (given, got) = (first_card(&game, 2), first_card(&game, 1));
+    game.give(2, &given, 3).unwrap();
+    game.give(1, &got, 2).unwrap();
+    phase(&mut game, Phase::Conversation);
+    game.lead(Lead::Forget { seat: Seat(2) }).unwrap();
+    let table = table(&game);
+    for card in [&given, &got] {
+        assert!(
+            !table.stack.contains(card) && !table.cards.contains(card),
+            "{card}"
+        );
+    }
+}
+
+#[test]
+fn stepping_back_does_not_tell_who_laid_a_card_open() {
+    let mut game = Game::seated(3, 4);
+    phase(&mut game, Phase::Giving);
+    let card = first_card(&game, 2);
+    play(&mut game, 2, Play::LayOpen { card: card.clone() });
+    phase(&mut game, Phase::Conversation);
+    game.give(1, &card, 3).unwrap();
+    phase(&mut game, Phase::Giving);
+    for seat in 1..=4 {
+        match render(&game.state, Key::Seat(Seat(seat))) {
+            Some(Document::Seat(seat)) => assert_eq!(seat.hand, None),
+            other => panic!("{other:?}"),
+        }
+    }
+}
+
+/// Nine members share 48 cards in hands of six, so some cards are there twice.
+#[test]
+fn one_card_given_to_two_takes_one_from_the_table_and_comes_back_as_it_lay() {
+    let mut game = Game::seated(4, 9);
+    phase(&mut game, Phase::Giving);
+    let holders = |card: &CardId| {
+        let seats = game.state.seats().iter();
+        seats
+            .filter(|(_, member)| member.hand.contains(card))
+            .map(|(seat, _)| seat.0)
+            .collect::<Vec<_>>()
+    };
+    let twice = game
+        .deck()
+        .into_iter()
+        .find(|card| holders(card).len() == 2)
+        .unwrap();
+    let layers = holders(&twice);
+    for seat in &layers {
+        play(
+            &mut game,
+            *seat,
+            Play::LayOpen {
+                card: twice.clone(),
+            },
+        );
+    }
+    phase(&mut game, Phase::Conversation);
+    let others: Vec<Seat> = (1..=9)
+        .filter(|seat| !layers.contains(seat))
+        .map(Seat)
+        .collect();
+    let to = Recipients::Many(others[1..3].to_vec());
+    let before = table(&game).cards;
+    play(
+        &mut game,
+        others[0].0,
+        Play::Give {
+            card: twice.clone(),
+            to,
+            reason: None,
+        },
+    );
+    let lie = |game: &Game| {
+        table(game)
+            .cards
+            .iter()
+            .filter(|card| **card == twice)
+            .count()
+    };
+    assert_eq!(lie(&game), 1);
+    for gift in [GiftId(1), GiftId(2)] {
+        play(&mut game, others[0].0, Play::TakeBack { gift });
+    }
+    assert_eq!(lie(&game), 2);
+    assert_eq!(table(&game).cards.len(), before.len());
+}
+
+#[test]
+fn what_was_left_lying_never_becomes_a_wish() {
+    let mut game = Game::seated(5, 3);
+    phase(&mut game, Phase::Giving);
+    let card = first_card(&game, 1);
+    game.give(1, &card, 2).unwrap();
+    phase(&mut game, Phase::Conversation);
+    play(
+        &mut game,
+        2,
+        Play::Answer {
+            gift: GiftId(1),
+            answer: Answer::LetLie,
+        },
+    );
+    game.give(3, &card, 1).unwrap();
+    play(&mut game, 3, Play::TakeBack { gift: GiftId(2) });
+    assert_eq!(table(&game).cards, [card]);
+    phase(&mut game, Phase::Talents);
+    assert_eq!(table(&game).cards, []);
+}
+
+#[test]
+fn a_name_someone_once_had_is_found_in_what_others_wrote() {
+    let mut game = Game::seated(6, 3);
+    let describe = |name: &str| Play::Describe {
+        name: name.into(),
+        function: None,
+        sector: None,
+    };
+    play(&mut game, 2, describe("Fatma Yilmaz"));
+    play(&mut game, 2, describe("F. Y."));
+    phase(&mut game, Phase::Giving);
+    let give = Play::Give {
+        card: first_card(&game, 1),
+        to: Recipients::One(Seat(3)),
+        reason: Some("Net als Fatma blijf je rustig.".into()),
+    };
+    play(&mut game, 1, give);
+    game.lead(Lead::Forget { seat: Seat(2) }).unwrap();
+    assert!(render(&game.state, Key::Mentions(Seat(2))).is_some());
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 96, failure_persistence: None, ..Default::default() })]
+
+    /// A look back shows nothing that was withdrawn since, and ends where everyone is now.
+    #[test]
+    fn hindsight_shows_nothing_that_was_withdrawn(seed: u64, moves in moves(150)) {
+        let game = Game::played(seed, &moves);
+        let hindsight = Hindsight::of(&game.state);
+        let mut state = State::with_hindsight(hindsight.clone());
+        let seats: Vec<Audience> = game.state.seats().keys().map(|seat| Audience::Seat(*seat)).collect();
+        for entry in game.entries_left() {
+            state.absorb(&entry);
+            for (id, gift) in state.gifts() {
+                let shown = reach(&state, Key::Gift(*id));
+                if hindsight.lying.contains(id) {
+                    prop_assert!(!shown.all && !shown.includes(Audience::Seat(gift.from)));
+                }
+                if hindsight.removed.contains(id) {
+                    match render(&state, Key::Gift(*id)) {
+                        Some(Document::Gift(gift)) => prop_assert!(gift.card.is_none() && gift.reason.is_none()),
+                        other => prop_assert!(false, "{:?}", other),
+                    }
+                }
+            }
+        }
+        for audience in seats.into_iter().chain([Audience::Watcher]) {
+            for key in every_key(&game.state) {
+                prop_assert_eq!(document(&state, key, audience), document(&game.state, key, audience), "{}", key);
+            }
+        }
+    }
+}
