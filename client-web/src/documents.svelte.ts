@@ -18,6 +18,7 @@ import type {
   TableDocument,
   TalentsDocument,
   TeamDocument,
+  WatchingDocument,
   Welcome,
 } from "./generated/types";
 
@@ -29,6 +30,7 @@ interface Kinds {
   gift: GiftDocument;
   table: TableDocument;
   flow: FlowDocument;
+  watching: WatchingDocument;
   talents: TalentsDocument;
   team: TeamDocument;
   few: FewDocument;
@@ -50,6 +52,7 @@ export class Documents {
     gift: new SvelteMap(),
     table: new SvelteMap(),
     flow: new SvelteMap(),
+    watching: new SvelteMap(),
     talents: new SvelteMap(),
     team: new SvelteMap(),
     few: new SvelteMap(),
@@ -78,6 +81,9 @@ export class Documents {
   }
   get flow() {
     return this.#of.flow.get(ONLY);
+  }
+  get watching() {
+    return this.#of.watching.get(ONLY);
   }
   get team() {
     return this.#of.team.get(ONLY);

@@ -244,6 +244,10 @@ export class Session {
       const again = { ...waiting, n: this.#n, tries: waiting.tries + 1 };
       this.#replace(n, () => again);
       this.#send(again);
+    } else if (code === "already_so") {
+      // Somebody, or another tab, did the same: what was asked is so.
+      this.#replace(n, () => null);
+      waiting.settle({ ok: true });
     } else {
       this.#replace(n, () => null);
       waiting.settle({ ok: false, code, ...(limit === undefined ? {} : { limit }) });

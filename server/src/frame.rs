@@ -354,6 +354,7 @@ pub fn typescript() -> String {
         game::GiftDocument,
         game::TableDocument,
         game::FlowDocument,
+        game::WatchingDocument,
         game::TalentsDocument,
         game::TeamDocument,
         game::FewDocument,

@@ -14,8 +14,10 @@ const _: () = assert!(game::REASON_CHARS_MAX * 12 < FRAME_BYTES_MAX);
 pub const READ_BUFFER_BYTES: usize = 4 * 1024;
 /// Bytes gathered before a socket is written to without being asked: an ack goes with its change.
 pub const WRITE_BUFFER_BYTES: usize = 16 * 1024;
-/// Bytes waiting to be written to one connection: the welcome of the largest session there can be
-/// must fit.
+/// Bytes waiting to be written to one connection, which are there only while it is written to: the
+/// largest frame there is, a welcome, and the changes of one step after it. A session of some
+/// thousand gifts, each with a reason of 400 characters, takes some megabytes; one that is larger
+/// than this cannot be welcomed to.
 pub const WRITE_BYTES_MAX: usize = 16 * 1024 * 1024;
 /// Bytes in a request that brings no deck.
 pub const BODY_BYTES_MAX: usize = 8 * 1024;
@@ -43,8 +45,11 @@ pub const READ_ENTRIES: usize = 64;
 pub const SLEEP: Duration = Duration::from_secs(60);
 /// Connections of one room: forty people with a phone and a laptop, some second tabs, screens.
 pub const ROOM_CONNECTIONS_MAX: usize = 256;
+/// Connections of one token: a phone and a laptop with some tabs each. With one more the oldest
+/// goes, so that no token keeps others out.
+pub const TOKEN_CONNECTIONS_MAX: usize = 8;
 /// Entries of one session. A long afternoon with forty people takes some thousands; beyond this
-/// only wiping and closing go on.
+/// only wiping, withdrawing and going from phase to phase go on.
 pub const SESSION_ENTRIES_MAX: u64 = 50_000;
 /// Who is here is told at most once in this time.
 pub const PRESENCE_PACE: Duration = Duration::from_secs(1);
@@ -65,8 +70,8 @@ pub const WRITE_TIME: Duration = Duration::from_secs(15);
 pub const CLOSE_TIME: Duration = Duration::from_secs(2);
 /// Answers a connection waits for at once.
 pub const ANSWERS_WAITING: usize = 64;
-/// Commands of one connection: so many at once, and so many a second. Nobody taps faster; what
-/// waited during a lost connection comes at once.
+/// Commands of one seat or pass, over all its connections: so many at once, and so many a second.
+/// Nobody taps faster; what waited during a lost connection comes at once.
 pub const COMMANDS: Rate = Rate::new(60, 20.0);
 /// For a room to answer a request: as long as a slow disk takes, shorter than a browser waits.
 pub const ANSWER_TIME: Duration = Duration::from_secs(20);
@@ -84,6 +89,11 @@ pub const WRONG_TRIES: Rate = Rate::new(20, 1.0);
 pub const TRIES_WAITING: usize = 256;
 /// The longest such a request waits for its turn.
 pub const TRY_TIME: Duration = Duration::from_secs(5);
+/// A code that was opened with a valid token needs not wait at that address this long after: a day
+/// of workshops, so that who comes in the afternoon joins as who came in the morning.
+pub const VOUCHED_TIME: Duration = Duration::from_secs(12 * 60 * 60);
+/// Such codes remembered, each for its address: everyone of the largest service, at home.
+pub const VOUCHED_MAX: usize = 50_000;
 /// Addresses remembered; those that have nothing to make up for are forgotten first.
 pub const ADDRESSES: usize = 20_000;
 /// New sessions of one address an hour, unless told otherwise: a workshop of eight tables several

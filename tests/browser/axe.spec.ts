@@ -113,7 +113,7 @@ test("a member: giving, conversation, talents, closed", async ({ device }) => {
     // A card lands, and is looked at. With the pointer on it, it stays.
     await ria.letLand();
     await sem.give((await sem.cards())[0] as string, ["Ria"]);
-    const landed = third.getByRole("group", { name: room.landedFrom("Sem") });
+    const landed = third.getByRole("region", { name: room.landedFrom("Sem") });
     await landed.hover();
     await expectAccessible(third, "a card lands");
     await landed.locator("button[data-card]").click();

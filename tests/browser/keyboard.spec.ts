@@ -34,6 +34,7 @@ test("three people play from begin to talents without touching anything but keys
   );
 
   await facilitator.toConversation();
+  await ria.sees(conversation.round);
   const open = await cardsIn(ria.page.getByRole("main"));
   expect(open.length).toBeGreaterThanOrEqual(3);
   await ria.giveFromTable(open[0] as string, "Fatma", "Dit past bij jou.");

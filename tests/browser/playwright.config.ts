@@ -1,4 +1,7 @@
-/** The tests in a real browser: Debian's Chromium, the real binary, a real database. */
+/**
+ * The tests in a real browser: Debian's Chromium, the real binary, a real database. `npm run pictures` makes pictures
+ * of all screens instead (see `pictures.spec.ts`).
+ */
 import { defineConfig } from "@playwright/test";
 
 export const chromium = {
@@ -14,10 +17,12 @@ export const chromium = {
   ],
 };
 
+const pictures = process.env.PICTURES !== undefined;
+
 export default defineConfig({
   testDir: ".",
-  testMatch: "*.spec.ts",
-  testIgnore: "pictures.spec.ts",
+  testMatch: pictures ? "pictures.spec.ts" : "*.spec.ts",
+  testIgnore: pictures ? [] : "pictures.spec.ts",
   globalSetup: "./support/build.ts",
   outputDir: "results",
   workers: 2,

@@ -289,7 +289,11 @@ impl Oracle {
 
     /// Every key these eyes have, except `mentions/…`.
     pub fn keys(&self, eyes: Eyes) -> BTreeSet<String> {
-        let mut keys: BTreeSet<String> = ["session", "table", "flow"].map(str::to_string).into();
+        let mut keys: BTreeSet<String> =
+            ["session", "table", "watching"].map(str::to_string).into();
+        if self.phase < Phase::Talents {
+            keys.insert("flow".to_string());
+        }
         for (seat, chair) in &self.chairs {
             keys.insert(format!("seat/{seat}"));
             if self.sees_hand(eyes, *seat) {

@@ -238,7 +238,7 @@ clusters: Array<Cluster>,
  */
 cards: Array<Card>, };
 
-export type Document = SessionDocument | SeatDocument | HandDocument | GiftDocument | TableDocument | FlowDocument | TalentsDocument | TeamDocument | FewDocument | PassesDocument | MentionsDocument;
+export type Document = SessionDocument | SeatDocument | HandDocument | GiftDocument | TableDocument | FlowDocument | WatchingDocument | TalentsDocument | TeamDocument | FewDocument | PassesDocument | MentionsDocument;
 
 export type Doing = "here" | "choosing";
 
@@ -736,8 +736,8 @@ had_turn: boolean,
  */
 dealt: boolean, 
 /**
- * Before the conversation: cards not yet given. One laid open still counts, since a number
- * that drops at that moment would tell by whom it was laid.
+ * Until the conversation is reached: cards not yet given. One laid open still counts, since a
+ * number that drops at that moment would tell by whom it was laid.
  */
 hand: number | null, };
 
@@ -910,6 +910,16 @@ frontliniewerker: number,
  * Eases tension between groups and services, and keeps them talking.
  */
 bruggenbouwer: number, };
+
+export type WatchingDocument = { 
+/**
+ * Who leads, by name; who began the session has none.
+ */
+facilitators: Array<string | null>, 
+/**
+ * Who looks on.
+ */
+observers: Array<string | null>, };
 
 export type Welcome = { 
 /**

@@ -7,7 +7,7 @@ export const door = words({
     titleUnknown: "Welkom",
     team: (team: string) => `Team ${team}`,
     before: "Goed om te weten voor je begint",
-    sees: "Wat je van een ander zegt, ziet eerst alleen diegene. In het gesprek zien jullie het samen; niemand buiten het team kijkt mee.",
+    sees: "Wat je van een ander zegt, ziet eerst alleen diegene. In het gesprek zien jullie het samen. Kijkt er iemand mee, dan zie je wie.",
     kept: (days: number) =>
       `Het blijft ${days} dagen bewaard na de laatste keer spelen. Daarna is alles weg.`,
     removed:
@@ -36,7 +36,7 @@ export const door = words({
     titleUnknown: "Welcome",
     team: (team) => `Team ${team}`,
     before: "Good to know before you begin",
-    sees: "What you say about someone is first seen by that person alone. In the conversation you see it together; nobody outside the team looks on.",
+    sees: "What you say about someone is first seen by that person alone. In the conversation you see it together. If somebody looks on, you see who.",
     kept: (days) => `It is kept for ${days} days after the last time you played. Then everything is gone.`,
     removed:
       "Do you want nothing of you to remain? Choose ‘Forget me’ in your menu, or ask your facilitator.",

@@ -4,6 +4,8 @@ import { words } from "./words";
 export const room = words({
   nl: {
     opening: "We leggen de kaarten klaar …",
+    someone: "iemand zonder naam",
+    lookingOn: (names: string, n: number) => (n === 1 ? `${names} kijkt mee.` : `${names} kijken mee.`),
     offline: "De verbinding is even weg. Wat je gaf, is bewaard. We proberen het steeds opnieuw.",
     restarting: "De server gaat even opnieuw aan. Wat je gaf, is bewaard. Je hoeft niets te doen.",
     sending: "Wat je net deed, gaat mee zodra er weer verbinding is.",
@@ -54,6 +56,8 @@ export const room = words({
   },
   en: {
     opening: "Getting the cards ready …",
+    someone: "somebody without a name",
+    lookingOn: (names, n) => (n === 1 ? `${names} looks on.` : `${names} look on.`),
     offline: "The connection is gone for a moment. What you gave is safe. We keep trying.",
     restarting: "The server is starting again. What you gave is safe. You need not do anything.",
     sending: "What you just did goes along as soon as there is a connection.",

@@ -1,14 +1,20 @@
-//! What one address may do: wrong codes and tokens, and new sessions. A valid token is never
-//! limited by address, since a whole workshop sits behind one.
+//! What one address may do: wrong codes and tokens, and new sessions. A whole workshop sits behind
+//! one address, perhaps with somebody who guesses: a code that was opened with a valid token from
+//! there waits for nothing, and only codes nobody there has a token for do.
 
-use crate::limits::{ADDRESSES, Rate, TRIES_WAITING, TRY_TIME, WRONG_TRIES};
+use crate::bucket::Bucket;
+use crate::limits::{
+    ADDRESSES, Rate, TRIES_WAITING, TRY_TIME, VOUCHED_MAX, VOUCHED_TIME, WRONG_TRIES,
+};
 use crate::metrics::METRICS;
+use crate::room::code::JoinCode;
 use dashmap::DashMap;
 use std::future::Future;
 use std::net::{IpAddr, Ipv6Addr};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
-use tokio::sync::Mutex;
+use std::time::Duration;
+use tokio::sync::{Mutex, Notify};
 use tokio::time::{Instant, sleep, timeout};
 
 /// Whom a limit counts for: an IPv4 address, or the /64 that one IPv6 customer has.
@@ -27,7 +33,7 @@ impl From<IpAddr> for Network {
     }
 }
 
-/// Too many tries: come back later.
+/// Too many tries: nothing was looked up. Come back later.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) struct TooMany;
 
@@ -35,15 +41,20 @@ pub(crate) struct TooMany;
 #[derive(Debug)]
 pub(crate) struct Quotas {
     addresses: DashMap<Network, Arc<Address>>,
+    /// Until when a code needs not wait there: somebody there has a valid token of its session.
+    vouched: DashMap<(Network, JoinCode), Instant>,
     new_sessions: Option<Rate>,
 }
 
 #[derive(Debug)]
 struct Address {
-    /// Held from before a look until its outcome is known, so that tries at once count one by one.
-    tries: Mutex<Bucket>,
+    tries: Bucket,
+    /// A try was given back: who waits need not wait longer.
+    given_back: Notify,
+    /// Held while waiting for a try, so that tries at once count one by one.
+    turn: Mutex<()>,
     waiting: AtomicUsize,
-    sessions: std::sync::Mutex<Bucket>,
+    sessions: Bucket,
 }
 
 impl Quotas {
@@ -55,50 +66,98 @@ impl Quotas {
         );
         Quotas {
             addresses: DashMap::new(),
+            vouched: DashMap::new(),
             new_sessions: (new_sessions_per_hour > 0).then_some(rate),
         }
     }
 
     /// Looks something up for who brings a code and no token. What is found costs nothing; what is
     /// not found costs a try. Without tries left, a look waits for its turn: about a second each.
-    pub(crate) async fn door<T>(
+    pub(crate) async fn code<T>(
+        &self,
+        from: Network,
+        code: Option<&JoinCode>,
+        look: impl Future<Output = Option<T>>,
+    ) -> Result<Option<T>, TooMany> {
+        if self.is_vouched(from, code) {
+            return self.look_then_pay(from, look).await;
+        }
+        self.pay_then_look(from, look).await
+    }
+
+    /// The same for who brings a token, which nobody guesses: only an address that has no tries
+    /// left pays before the look.
+    pub(crate) async fn token<T>(
+        &self,
+        from: Network,
+        code: Option<&JoinCode>,
+        look: impl Future<Output = Option<T>>,
+    ) -> Result<Option<T>, TooMany> {
+        if self.is_vouched(from, code) || self.address(from).tries.missing() == 0.0 {
+            return self.look_then_pay(from, look).await;
+        }
+        self.pay_then_look(from, look).await
+    }
+
+    /// A key that opened nothing. Without tries left the answer waits for its turn.
+    pub(crate) async fn wrong(&self, from: Network) -> Result<(), TooMany> {
+        METRICS.wrong_tries.add(1);
+        self.address(from).pay().await
+    }
+
+    /// Somebody there has a valid token of this code's session.
+    pub(crate) fn vouch(&self, from: Network, code: &JoinCode) {
+        let key = (from, code.clone());
+        let now = Instant::now();
+        if self.vouched.len() >= VOUCHED_MAX && !self.vouched.contains_key(&key) {
+            self.vouched.retain(|_, until| *until > now);
+            if self.vouched.len() >= VOUCHED_MAX {
+                return; // Then they wait as everyone does.
+            }
+        }
+        self.vouched.insert(key, now + VOUCHED_TIME);
+    }
+
+    /// A new session.
+    pub(crate) fn new_session(&self, from: Network) -> Result<(), TooMany> {
+        if self.new_sessions.is_none() || self.address(from).sessions.take() {
+            Ok(())
+        } else {
+            Err(TooMany)
+        }
+    }
+
+    fn is_vouched(&self, from: Network, code: Option<&JoinCode>) -> bool {
+        let until = code.and_then(|code| self.vouched.get(&(from, code.clone())));
+        until.is_some_and(|until| *until > Instant::now())
+    }
+
+    async fn look_then_pay<T>(
+        &self,
+        from: Network,
+        look: impl Future<Output = Option<T>>,
+    ) -> Result<Option<T>, TooMany> {
+        let found = look.await;
+        if found.is_none() {
+            self.wrong(from).await?;
+        }
+        Ok(found)
+    }
+
+    /// Who leaves before the answer has paid: a look that nobody waits for is a look.
+    async fn pay_then_look<T>(
         &self,
         from: Network,
         look: impl Future<Output = Option<T>>,
     ) -> Result<Option<T>, TooMany> {
         let address = self.address(from);
-        let _waiting = address.wait()?;
-        let turn = timeout(TRY_TIME, address.tries.lock()).await;
-        let mut tries = turn.map_err(|_| TooMany)?;
-        let was_out = wait_for_one(&mut tries).await;
+        address.pay().await?;
         let found = look.await;
-        if found.is_none() {
-            METRICS.wrong_tries.add(1);
-            tries.take();
-            if was_out {
-                return Err(TooMany);
-            }
+        match found {
+            Some(_) => address.give_back(),
+            None => METRICS.wrong_tries.add(1),
         }
         Ok(found)
-    }
-
-    /// A token that opened nothing. Without tries left the answer waits for its turn.
-    pub(crate) async fn wrong(&self, from: Network) -> Result<(), TooMany> {
-        self.door(from, async { None::<()> }).await.map(|_| ())
-    }
-
-    /// A new session.
-    pub(crate) fn new_session(&self, from: Network) -> Result<(), TooMany> {
-        if self.new_sessions.is_none() {
-            return Ok(());
-        }
-        let address = self.address(from);
-        let mut sessions = lock(&address.sessions);
-        if sessions.take() {
-            Ok(())
-        } else {
-            Err(TooMany)
-        }
     }
 
     fn address(&self, from: Network) -> Arc<Address> {
@@ -111,9 +170,11 @@ impl Quotas {
         let rate = self.new_sessions.unwrap_or(Rate::new(0, 0.0));
         let new = || {
             Arc::new(Address {
-                tries: Mutex::new(Bucket::new(WRONG_TRIES)),
+                tries: Bucket::new(WRONG_TRIES),
+                given_back: Notify::new(),
+                turn: Mutex::new(()),
                 waiting: AtomicUsize::new(0),
-                sessions: std::sync::Mutex::new(Bucket::new(rate)),
+                sessions: Bucket::new(rate),
             })
         };
         self.addresses.entry(from).or_insert_with(new).clone()
@@ -121,23 +182,45 @@ impl Quotas {
 }
 
 impl Address {
-    fn wait(&self) -> Result<Waiting<'_>, TooMany> {
-        let waiting = Waiting(&self.waiting);
-        if self.waiting.fetch_add(1, Ordering::Relaxed) < TRIES_WAITING {
+    /// Takes a try, and waits for one where none is left.
+    async fn pay(&self) -> Result<(), TooMany> {
+        let _waiting = Waiting::begin(&self.waiting)?;
+        let turn = timeout(TRY_TIME, self.turn.lock()).await;
+        let _turn = turn.map_err(|_| TooMany)?;
+        while !self.tries.take() {
+            let missing = Duration::from_secs_f64(self.tries.missing());
+            tokio::select! {
+                () = sleep(missing) => {}
+                () = self.given_back.notified() => {}
+            }
+        }
+        Ok(())
+    }
+
+    fn give_back(&self) {
+        self.tries.give_back();
+        self.given_back.notify_one();
+    }
+
+    /// Nothing to make up for, so nothing to remember.
+    fn is_idle(&self) -> bool {
+        let nobody_waits = self.waiting.load(Ordering::Relaxed) == 0;
+        nobody_waits && self.tries.is_full() && self.sessions.is_full()
+    }
+}
+
+struct Waiting<'a>(&'a AtomicUsize);
+
+impl Waiting<'_> {
+    fn begin(count: &AtomicUsize) -> Result<Waiting<'_>, TooMany> {
+        let waiting = Waiting(count);
+        if count.fetch_add(1, Ordering::Relaxed) < TRIES_WAITING {
             Ok(waiting)
         } else {
             Err(TooMany)
         }
     }
-
-    /// Nothing to make up for, so nothing to remember.
-    fn is_idle(&self) -> bool {
-        let tries = self.tries.try_lock().is_ok_and(|mut tries| tries.is_full());
-        tries && lock(&self.sessions).is_full()
-    }
 }
-
-struct Waiting<'a>(&'a AtomicUsize);
 
 impl Drop for Waiting<'_> {
     fn drop(&mut self) {
@@ -145,82 +228,22 @@ impl Drop for Waiting<'_> {
     }
 }
 
-/// Waits until there is a try; whether that took time.
-async fn wait_for_one(tries: &mut Bucket) -> bool {
-    let missing = tries.missing();
-    if missing > 0.0 {
-        sleep(std::time::Duration::from_secs_f64(missing)).await;
-    }
-    missing > 0.0
-}
-
-fn lock<T>(mutex: &std::sync::Mutex<T>) -> std::sync::MutexGuard<'_, T> {
-    mutex
-        .lock()
-        .unwrap_or_else(std::sync::PoisonError::into_inner)
-}
-
-/// So many at once, and so many a second after that.
-#[derive(Debug)]
-pub(crate) struct Bucket {
-    rate: Rate,
-    left: f64,
-    at: Instant,
-}
-
-impl Bucket {
-    pub(crate) fn new(rate: Rate) -> Bucket {
-        Bucket {
-            rate,
-            left: f64::from(rate.burst),
-            at: Instant::now(),
-        }
-    }
-
-    /// Takes one, if there is one.
-    pub(crate) fn take(&mut self) -> bool {
-        self.fill();
-        let is_left = self.left >= 1.0;
-        if is_left {
-            self.left -= 1.0;
-        }
-        is_left
-    }
-
-    /// Seconds until there is one.
-    fn missing(&mut self) -> f64 {
-        self.fill();
-        if self.left >= 1.0 {
-            return 0.0;
-        }
-        // A little more than exactly: the clock counts in whole nanoseconds.
-        (1.0 - self.left) / self.rate.per_second + 0.001
-    }
-
-    fn is_full(&mut self) -> bool {
-        self.fill();
-        self.left >= f64::from(self.rate.burst)
-    }
-
-    fn fill(&mut self) {
-        let now = Instant::now();
-        let since = now.duration_since(self.at).as_secs_f64();
-        self.at = now;
-        self.left = (self.left + since * self.rate.per_second).min(f64::from(self.rate.burst));
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
-    use std::time::Duration;
+    use futures_util::future::join_all;
+    use std::future::pending;
 
     fn home() -> Network {
         Network::from(IpAddr::from([192, 0, 2, 7]))
     }
 
+    fn ours() -> JoinCode {
+        JoinCode::read("KWX7P2").unwrap()
+    }
+
     async fn guess(quotas: &Quotas) -> Result<Option<()>, TooMany> {
-        quotas.door(home(), async { None }).await
+        quotas.code(home(), None, async { None }).await
     }
 
     #[tokio::test(start_paused = true)]
@@ -232,26 +255,91 @@ mod tests {
         }
         assert!(started.elapsed() < Duration::from_millis(100));
         for _ in 0..5 {
-            assert_eq!(guess(&quotas).await, Err(TooMany));
+            assert_eq!(guess(&quotas).await, Ok(None));
         }
         assert!(started.elapsed() >= Duration::from_secs(5));
     }
 
     #[tokio::test(start_paused = true)]
-    async fn a_team_joins_behind_the_address_of_who_guesses() {
+    async fn a_team_joins_behind_the_address_of_who_guessed() {
         let quotas = Quotas::new(0);
         for _ in 0..25 {
             let _ = guess(&quotas).await;
         }
         let started = Instant::now();
-        for _ in 0..40 {
-            let found = quotas.door(home(), async { Some("in") }).await;
+        let code = ours();
+        let joins = (0..40).map(|_| quotas.code(home(), Some(&code), async { Some("in") }));
+        for found in join_all(joins).await {
             assert_eq!(found, Ok(Some("in")));
         }
-        assert!(
-            started.elapsed() < Duration::from_secs(2),
-            "one wait for all"
-        );
+        let took = started.elapsed();
+        assert!(took < Duration::from_secs(2), "one wait for all");
+    }
+
+    #[tokio::test(start_paused = true)]
+    async fn a_code_someone_has_a_token_for_waits_for_nothing() {
+        let quotas = Quotas::new(0);
+        let code = ours();
+        quotas.vouch(home(), &code);
+        let guessing = async {
+            loop {
+                let _ = join_all((0..300).map(|_| guess(&quotas))).await;
+            }
+        };
+        let joining = async {
+            // Until there is no try left, and the queue is as long as it gets.
+            while quotas.address(home()).waiting.load(Ordering::Relaxed) < TRIES_WAITING {
+                tokio::task::yield_now().await;
+            }
+            let started = Instant::now();
+            let found = quotas
+                .code(home(), Some(&code), async { Some("in") })
+                .await;
+            assert_eq!(found, Ok(Some("in")));
+            let known = quotas.token(home(), Some(&code), async { Some("in") });
+            assert_eq!(known.await, Ok(Some("in")));
+            assert_eq!(started.elapsed(), Duration::ZERO);
+            // From elsewhere, or for another code, it says nothing.
+            let elsewhere = Network::from(IpAddr::from([192, 0, 2, 8]));
+            assert!(!quotas.is_vouched(elsewhere, Some(&code)));
+            assert!(!quotas.is_vouched(home(), JoinCode::read("KWX7P3").as_ref()));
+        };
+        tokio::select! {
+            () = guessing => unreachable!("they guess for ever"),
+            () = joining => {}
+        }
+        tokio::time::advance(VOUCHED_TIME).await;
+        assert!(!quotas.is_vouched(home(), Some(&code)));
+    }
+
+    #[tokio::test(start_paused = true)]
+    async fn a_look_that_takes_long_keeps_nobody_waiting() {
+        let quotas = Quotas::new(0);
+        let slow = quotas.code(home(), None, pending::<Option<()>>());
+        let others = join_all((0..19).map(|_| guess(&quotas)));
+        tokio::select! {
+            biased;
+            _ = slow => unreachable!("it takes for ever"),
+            others = others => assert_eq!(others.len(), 19),
+        }
+    }
+
+    #[tokio::test(start_paused = true)]
+    async fn without_tries_left_a_token_pays_before_the_look() {
+        let quotas = Quotas::new(0);
+        let looks = AtomicUsize::new(0);
+        let wrong = || {
+            quotas.token(home(), None, async {
+                looks.fetch_add(1, Ordering::Relaxed);
+                None::<()>
+            })
+        };
+        for _ in 0..20 {
+            assert_eq!(wrong().await, Ok(None));
+        }
+        let many = join_all((0..200).map(|_| wrong()));
+        let _ = timeout(Duration::from_secs(3), many).await;
+        assert!(looks.load(Ordering::Relaxed) <= 20 + 4);
     }
 
     #[tokio::test(start_paused = true)]
@@ -259,13 +347,13 @@ mod tests {
         let quotas = Quotas::new(0);
         let looks = AtomicUsize::new(0);
         let guess = || {
-            quotas.door(home(), async {
+            quotas.code(home(), None, async {
                 looks.fetch_add(1, Ordering::Relaxed);
                 None::<()>
             })
         };
-        let all = futures_util::future::join_all((0..200).map(|_| guess()));
-        let _ = tokio::time::timeout(Duration::from_secs(3), all).await;
+        let all = join_all((0..200).map(|_| guess()));
+        let _ = timeout(Duration::from_secs(3), all).await;
         assert!(looks.load(Ordering::Relaxed) <= 20 + 4);
     }
 

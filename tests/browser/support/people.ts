@@ -112,7 +112,8 @@ export class Member {
     await this.choose(id);
     await this.hands.press(button(this.page, giving.layOpen));
     await this.sees(giving.heading);
-    await expect(section(this.page, giving.table).locator(`[data-card="${id}"]`)).toContainText(giving.yours);
+    const open = section(this.page, giving.table).locator(`[data-card="${id}"]`);
+    await expect(open.filter({ hasText: giving.yours })).toBeVisible();
   }
 
   async ready() {

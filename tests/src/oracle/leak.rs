@@ -67,6 +67,7 @@ impl Oracle {
             ],
             "table" => &["cards", "stack"],
             "flow" => &["gifts"],
+            "watching" => &["facilitators", "observers"],
             "talents" => &["seat", "cards"],
             "team" => &["clusters", "rows", "many", "sole", "wishes"],
             "few" | "few_count" => &["count", "seats"],
