@@ -5,6 +5,9 @@ import { Facilitator, Member } from "./support/people";
 import { BIG_SCREEN, expect, LAPTOP, test } from "./support/test";
 import { bigscreen } from "./support/words";
 
+/** Documents that everyone may see from the start. */
+const FOR_ALL = ["session", "seat", "table", "flow", "watching"];
+
 /** Everything the server sends to this page, as text, from now on. */
 function overhear(page: Page): string[] {
   const heard: string[] = [];
@@ -87,7 +90,7 @@ test("until their turn nobody's phone holds another hand, nor a gift or a reason
           const { from, to } = document as GiftDocument;
           expect([from, to], "one's own gift").toContain(mine);
         }
-        expect(["session", "seat", "hand", "gift", "table", "flow"]).toContain(kind);
+        expect([...FOR_ALL, "hand", "gift"]).toContain(kind);
       }
 
       // Not one card that this person does not hold, gave, got or sees lying open.
@@ -101,8 +104,7 @@ test("until their turn nobody's phone holds another hand, nor a gift or a reason
     const all = onScreen.join("\n");
     expect(onScreen.length).toBeGreaterThan(5);
     for (const other of [0, 1, 2, 3]) expect(all).not.toContain(reason(other));
-    for (const [key] of documents(onScreen))
-      expect(["session", "seat", "table", "flow"]).toContain(key.split("/")[0]);
+    for (const [key] of documents(onScreen)) expect(FOR_ALL).toContain(key.split("/")[0]);
     for (const hand of hands)
       for (const card of hand) if (!open.has(card)) expect(all).not.toContain(`"${card}"`);
   });

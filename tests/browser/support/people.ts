@@ -2,19 +2,7 @@
 import { expect, type Locator, type Page } from "@playwright/test";
 import { labelOf } from "./deck";
 import { taps, type Hands } from "./hands";
-import {
-  begin,
-  common,
-  conversation,
-  door,
-  giving,
-  leading,
-  listOf,
-  lobby,
-  room,
-  start,
-  talents,
-} from "./words";
+import { begin, conversation, door, giving, leading, listOf, lobby, room, start, talents } from "./words";
 
 const button = (where: Page | Locator, name: string | RegExp) =>
   where.getByRole("button", { name, exact: true });
@@ -340,6 +328,3 @@ export function cardsIn(where: Locator): Promise<string[]> {
     .locator("[data-card]")
     .evaluateAll((cards) => cards.map((card) => card.getAttribute("data-card") ?? ""));
 }
-
-/** The phases as people read where they are. */
-export const phases = common.phases;

@@ -30,9 +30,13 @@ export class GiversTable {
       .map((pending) => pending.command as Play);
   });
 
-  readonly #laying: readonly CardId[] = $derived(
-    this.#asked.flatMap((play) => (play.do === "lay_open" ? play.card : [])),
-  );
+  /** On the way to the table: once it left the hand it lies there, whatever its answer waits for. */
+  readonly #laying: readonly CardId[] = $derived.by(() => {
+    const hand = this.#session.docs.hand(this.seat)?.cards ?? [];
+    return this.#asked.flatMap((play) =>
+      play.do === "lay_open" && hand.includes(play.card) ? play.card : [],
+    );
+  });
 
   readonly #giving = $derived(this.#asked.filter((play) => play.do === "give"));
 
@@ -62,11 +66,11 @@ export class GiversTable {
     ];
     return cards
       .filter((card, i) => cards.indexOf(card) === i)
-      .map((card) => ({
-        card,
-        gifts: this.#gave.filter((gift) => gift.card === card),
-        onItsWay: this.#giving.filter((play) => play.card === card).flatMap((play) => play.to),
-      }));
+      .map((card) => {
+        const gifts = this.#gave.filter((gift) => gift.card === card);
+        const asked = this.#giving.filter((play) => play.card === card).flatMap((play) => play.to);
+        return { card, gifts, onItsWay: asked.filter((seat) => !gifts.some((gift) => gift.to === seat)) };
+      });
   });
 
   /** Gifts that are *weggehaald*. */

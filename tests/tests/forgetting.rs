@@ -1,0 +1,79 @@
+//! L9 over real sockets: after *vergeet mij* nothing of those texts is left anywhere the server
+//! keeps or tells anything.
+
+use game::{Lead, Phase, Play, Role, Seat};
+use std::path::Path;
+use tests::{Room, Server, done};
+
+const NAME: &str = "Quirinalis";
+const REASON: &str = "Zeldzaamheid vermurwt";
+
+/// Every file below a folder, as bytes.
+fn bytes_below(dir: &Path) -> Vec<u8> {
+    let mut bytes = Vec::new();
+    for entry in std::fs::read_dir(dir).expect("a folder") {
+        let path = entry.expect("an entry").path();
+        if path.is_dir() {
+            bytes.extend(bytes_below(&path));
+        } else {
+            bytes.extend(std::fs::read(&path).expect("a file"));
+        }
+    }
+    bytes
+}
+
+fn holds(bytes: &[u8], text: &str) -> bool {
+    bytes
+        .windows(text.len())
+        .any(|window| window == text.as_bytes())
+}
+
+#[tokio::test]
+async fn l9_over_sockets_what_is_forgotten_is_nowhere() {
+    let mut server = Server::start();
+    let mut room = Room::open(&server, 3).await;
+    let mut screen = room.admit(Role::Screen).await;
+    let describe = Play::Describe {
+        name: NAME.into(),
+        function: None,
+        sector: None,
+    };
+    room.play(2, describe).await;
+    room.go(Phase::Giving).await;
+    let card = room.hands()[&1][0].clone();
+    room.give(1, &card, 2, Some(REASON)).await;
+    let before = bytes_below(server.data());
+    assert!(
+        holds(&before, NAME) && holds(&before, REASON),
+        "this test would prove nothing"
+    );
+
+    // A facilitator does it: whose page it is, is sent away before any answer.
+    let seq = room.leader.lead(Lead::Forget { seat: Seat(2) }).await;
+    let seq = done(seq.expect("an answer"), "forget");
+    assert_eq!(
+        room.member(2).until_closed().await.expect("a goodbye"),
+        4503
+    );
+    tests::see(&mut screen, seq).await;
+    tests::see(room.member(1), seq).await;
+    for to in [Phase::Conversation, Phase::Talents] {
+        let moved = room.leader.lead(Lead::Phase { to }).await;
+        done(moved.expect("an answer"), "a phase");
+    }
+
+    let leader = room.leader.token().to_string();
+    let giver = room.member(1).token().to_string();
+    for token in [&leader, &giver, screen.token()] {
+        let replay = room.site.replay(&room.code, token).await.expect("a replay");
+        let replay = format!("{replay:?}");
+        assert!(!replay.contains(NAME) && !replay.contains(REASON));
+    }
+    server.terminate();
+    let after = bytes_below(server.data());
+    assert!(!holds(&after, NAME) && !holds(&after, REASON));
+    let output = server.output();
+    for told in [NAME, REASON, &leader, &giver] {
+        assert!(!output.contains(told), "the log tells what it must not");
+    }
+}
