@@ -1,10 +1,26 @@
-//! What `serve` can be told, on the command line or in the environment.
+//! What `serve` can be told, and what all commands have in common: the data folder, and that an
+//! empty variable of the environment is none.
 
 use crate::limits::NEW_SESSIONS_PER_HOUR;
-use clap::Args;
+use clap::builder::{OsStr as Name, Resettable};
+use clap::{Args, Command};
 use ipnet::IpNet;
+use std::ffi::OsStr;
 use std::net::SocketAddr;
 use std::path::PathBuf;
+
+/// Where the sessions are.
+#[derive(Args, Clone, Debug)]
+pub struct DataFolder {
+    /// Folder that holds the sessions; the server makes it when it is not there
+    #[arg(
+        long = "data",
+        env = "COMPETENTIESPEL_DATA",
+        value_name = "DIR",
+        default_value = "data"
+    )]
+    pub dir: PathBuf,
+}
 
 /// Options of `serve`.
 #[derive(Args, Clone, Debug)]
@@ -12,9 +28,9 @@ pub struct Options {
     /// Address and port to listen on; port 0 takes a free one
     #[arg(long, env = "COMPETENTIESPEL_LISTEN", default_value = "0.0.0.0:8080")]
     pub listen: SocketAddr,
-    /// Folder that holds the sessions; it is made when it is not there
-    #[arg(long, env = "COMPETENTIESPEL_DATA", default_value = "data")]
-    pub data: PathBuf,
+    /// Where the sessions are
+    #[command(flatten)]
+    pub data: DataFolder,
     /// Where people reach this server, when that is not its own address
     #[arg(long, env = "COMPETENTIESPEL_PUBLIC_URL")]
     pub public_url: Option<String>,
@@ -40,4 +56,16 @@ pub struct Options {
     /// Key with which /metrics can be read from elsewhere than this machine
     #[arg(long, env = "COMPETENTIESPEL_METRICS_KEY", hide_env_values = true)]
     pub metrics_key: Option<String>,
+}
+
+/// The same command line, on which an empty variable counts as one that is not set: files that set
+/// variables for a container often can only make them empty.
+pub fn without_empty_variables(command: Command) -> Command {
+    let is_empty = |name: &OsStr| std::env::var_os(name).is_some_and(|value| value.is_empty());
+    command
+        .mut_args(|arg| match arg.get_env().is_some_and(is_empty) {
+            true => arg.env(Resettable::<Name>::Reset),
+            false => arg,
+        })
+        .mut_subcommands(without_empty_variables)
 }

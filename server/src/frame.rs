@@ -106,6 +106,14 @@ pub struct PassGiven {
     pub pass: game::PassId,
 }
 
+/// The answer to `DELETE /api/sessions/{code}` and `GET /api/sessions/{code}/wiped`.
+#[derive(Debug, Serialize, Deserialize, TS)]
+pub struct Erased {
+    /// No byte of what was deleted or forgotten is left on disk; otherwise a program has the
+    /// database open, and it follows when that lets go.
+    pub wiped: bool,
+}
+
 /// `GET /api/where`: who opened this server at an address of this machine alone shows others the
 /// way with this one.
 #[derive(Debug, Serialize, Deserialize, TS)]
@@ -311,7 +319,7 @@ pub enum ClientFrame {
 pub enum Close {
     /// The server restarts: come back.
     Restarting = 4001,
-    /// The client reads too slowly: come back.
+    /// The client reads too slowly, or its token has too many connections: come back.
     Slow = 4008,
     /// The frame cannot be read at all (too large, binary, no hello): come back once it is mended.
     BadFrame = 4400,
@@ -382,6 +390,7 @@ pub fn typescript() -> String {
         Seated,
         GivePass,
         PassGiven,
+        Erased,
         Where,
         Problem,
         ProblemCode,

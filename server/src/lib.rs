@@ -3,6 +3,7 @@
 mod bucket;
 pub mod config;
 pub mod deck;
+pub mod export;
 pub mod frame;
 mod life;
 pub mod limits;

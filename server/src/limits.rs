@@ -53,6 +53,8 @@ pub const TOKEN_CONNECTIONS_MAX: usize = 8;
 pub const SESSION_ENTRIES_MAX: u64 = 50_000;
 /// Who is here is told at most once in this time.
 pub const PRESENCE_PACE: Duration = Duration::from_secs(1);
+/// After this long what was wiped is reported as not yet wiped: no reading of ours takes longer.
+pub const WIPE_PATIENCE: Duration = Duration::from_secs(2);
 /// First wait before an unreachable log is asked again; it doubles up to the second.
 pub const LOG_RETRY: (Duration, Duration) = (Duration::from_millis(100), Duration::from_secs(5));
 

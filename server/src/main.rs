@@ -1,6 +1,6 @@
 //! The command line.
 
-use clap::{Parser, Subcommand};
+use clap::{CommandFactory, FromArgMatches, Parser, Subcommand};
 use competentiespel::{config, deck, offline, rehearse, web};
 use std::process::ExitCode;
 use tracing_subscriber::EnvFilter;
@@ -35,7 +35,8 @@ enum Command {
 }
 
 fn main() -> ExitCode {
-    let line = CommandLine::parse();
+    let line = config::without_empty_variables(CommandLine::command()).get_matches();
+    let line = CommandLine::from_arg_matches(&line).unwrap_or_else(|error| error.exit());
     let filter = EnvFilter::try_from_env("COMPETENTIESPEL_LOG");
     tracing_subscriber::fmt()
         .with_env_filter(filter.unwrap_or_else(|_| EnvFilter::new("warn,competentiespel=info")))

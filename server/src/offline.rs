@@ -4,33 +4,20 @@
 mod story;
 mod verify;
 
-use crate::log::{Committed, Log, OpenError, Reader, Stored, Wiped};
+use crate::config::DataFolder;
+use crate::export::{EXPORT_VERSION, Export, redacted};
+use crate::log::{Committed, Log, OpenError, Reader, Wiped};
+use crate::room::code::JoinCode;
 use anyhow::{Context, bail};
-use clap::{Args, ValueEnum};
-use game::{Asked, Chance, Command, Entry, Event, Lead, Role, Seat, State, TokenHash, Who};
-use serde::{Deserialize, Serialize};
-use serde_json::value::RawValue;
+use clap::builder::FalseyValueParser;
+use clap::{ArgAction, Args, ValueEnum};
+use game::{Asked, Chance, Command, Entry, Event, Hindsight, Lead, Role, Seat, State, Who};
 use std::io::{ErrorKind, Write};
 use std::path::{Path, PathBuf};
 use std::time::{Duration, SystemTime, UNIX_EPOCH};
 
-/// The version of the JSON export.
-const EXPORT_VERSION: u32 = 1;
 /// How long forgetting and deleting wait for another program to close the database.
 const WIPE_PATIENCE: Duration = Duration::from_secs(10);
-
-/// Where the sessions are.
-#[derive(Clone, Debug, Args)]
-pub struct DataFolder {
-    /// The data folder.
-    #[arg(
-        long = "data",
-        env = "COMPETENTIESPEL_DATA",
-        value_name = "DIR",
-        default_value = "data"
-    )]
-    pub dir: PathBuf,
-}
 
 /// `replay FILE|CODE`
 #[derive(Clone, Debug, Args)]
@@ -42,10 +29,15 @@ pub struct ReplayOptions {
     #[command(flatten)]
     pub data: DataFolder,
     /// Stop after this entry.
-    #[arg(long, value_name = "SEQ")]
+    #[arg(long, env = "COMPETENTIESPEL_AT", value_name = "SEQ")]
     pub at: Option<u64>,
     /// Fold the entries again in every way there is, and compare.
-    #[arg(long)]
+    #[arg(
+        long,
+        env = "COMPETENTIESPEL_VERIFY",
+        action = ArgAction::SetTrue,
+        value_parser = FalseyValueParser::new()
+    )]
     pub verify: bool,
 }
 
@@ -58,10 +50,15 @@ pub struct ExportOptions {
     #[command(flatten)]
     pub data: DataFolder,
     /// What to make of it.
-    #[arg(long, value_enum, default_value = "json")]
+    #[arg(
+        long,
+        env = "COMPETENTIESPEL_FORMAT",
+        value_enum,
+        default_value = "json"
+    )]
     pub format: Format,
     /// Where to write it; without this to standard output.
-    #[arg(short, long, value_name = "FILE")]
+    #[arg(short, long, env = "COMPETENTIESPEL_OUTPUT", value_name = "FILE")]
     pub output: Option<PathBuf>,
 }
 
@@ -102,63 +99,31 @@ pub struct DeleteOptions {
     pub data: DataFolder,
 }
 
-/// A whole session as JSON: another server that reads it replays the same documents. It lets nobody
-/// in, since it holds no token and no hash of one.
-#[derive(Debug, Serialize, Deserialize)]
-pub struct Export {
-    /// Its version, and by its name what this file is.
-    pub competentiespel: u32,
-    /// The session's code where it was played.
-    pub code: String,
-    /// Days it is kept after its last entry.
-    pub retention_days: u16,
-    /// The deck it was played with.
-    pub deck: Box<RawValue>,
-    /// All entries, with those of their texts that are left.
-    pub entries: Vec<Entry>,
-}
-
-impl Export {
-    /// Makes it of a stored session and its deck as JSON.
-    pub fn new(code: &str, stored: Stored, deck_json: String) -> serde_json::Result<Export> {
-        let mut entries = stored.entries;
-        for event in entries.iter_mut().flat_map(|entry| &mut entry.events) {
-            match event {
-                Event::Opened { hash, .. }
-                | Event::Admitted { hash, .. }
-                | Event::Joined {
-                    hash: Some(hash), ..
-                } => *hash = TokenHash("".into()),
-                _ => {}
-            }
-        }
-        Ok(Export {
-            competentiespel: EXPORT_VERSION,
-            code: code.into(),
-            retention_days: stored.retention_days,
-            deck: RawValue::from_string(deck_json)?,
-            entries,
-        })
-    }
-}
-
 /// Prints the story of a session, or verifies that every way to fold it gives the same.
 pub fn replay(options: ReplayOptions) -> anyhow::Result<()> {
     let mut entries = entries_of(&options)?;
     verify::numbering(&entries)?;
-    if let Some(at) = options.at {
-        let last = entries.len();
-        let at = usize::try_from(at).ok().filter(|at| *at <= last);
-        let at = at.with_context(|| format!("the session has {last} entries"))?;
-        entries.truncate(at);
-    }
+    let last = match options.at {
+        None => entries.len(),
+        Some(at) => usize::try_from(at)
+            .ok()
+            .filter(|at| *at <= entries.len())
+            .with_context(|| format!("the session has {} entries", entries.len()))?,
+    };
     let mut lines = String::new();
     if options.verify {
-        verify::folds(&entries)?;
-        lines = format!("verified {} entries\n", entries.len());
+        let mut now = State::default();
+        entries.iter().for_each(|entry| now.absorb(entry));
+        let hindsight = State::with_hindsight(Hindsight::of(&now));
+        entries.truncate(last);
+        for begin in [State::default(), hindsight] {
+            verify::folds(&begin, &entries)?;
+        }
+        lines = format!("verified {last} entries\n");
     } else {
+        // What was left lying or forgotten since is not told, however early one looks.
         let mut story = story::Story::default();
-        for entry in &entries {
+        for entry in redacted(&entries).iter().take(last) {
             story.tell(entry, &mut lines);
         }
     }
@@ -171,11 +136,13 @@ pub fn export(options: ExportOptions) -> anyhow::Result<()> {
         bail!("this format is not there yet: only json is");
     }
     let reader = Reader::open(&options.data.dir)?;
-    let code = options.code.to_ascii_uppercase();
-    let stored = reader.load(&code)?.with_context(|| no_session(&code))?;
+    let code = code(&options.code)?;
+    let stored = reader
+        .load(code.as_str())?
+        .with_context(|| no_session(&code))?;
     let deck = reader.deck(&stored.deck_hash)?;
     let deck = deck.context("the session was deleted meanwhile")?;
-    let mut json = serde_json::to_vec_pretty(&Export::new(&code, stored, deck)?)?;
+    let mut json = serde_json::to_vec_pretty(&Export::new(code.as_str(), &stored, deck)?)?;
     json.push(b'\n');
     match options.output {
         Some(file) => std::fs::write(&file, json).with_context(|| file.display().to_string()),
@@ -185,10 +152,13 @@ pub fn export(options: ExportOptions) -> anyhow::Result<()> {
 
 /// Wipes a member's name and everything written by or about them.
 pub fn forget(options: ForgetOptions) -> anyhow::Result<()> {
-    let code = options.code.to_ascii_uppercase();
+    let code = code(&options.code)?;
     let seat = Seat(options.seat);
     on_the_log(&options.data.dir, async |log| {
-        let stored = log.load(&code).await?.with_context(|| no_session(&code))?;
+        let stored = log
+            .load(code.as_str())
+            .await?
+            .with_context(|| no_session(&code))?;
         let mut state = State::default();
         for entry in &stored.entries {
             state.absorb(entry);
@@ -237,9 +207,12 @@ pub fn forget(options: ForgetOptions) -> anyhow::Result<()> {
 
 /// Deletes a session.
 pub fn delete(options: DeleteOptions) -> anyhow::Result<()> {
-    let code = options.code.to_ascii_uppercase();
+    let code = code(&options.code)?;
     on_the_log(&options.data.dir, async |log| {
-        let stored = log.load(&code).await?.with_context(|| no_session(&code))?;
+        let stored = log
+            .load(code.as_str())
+            .await?
+            .with_context(|| no_session(&code))?;
         log.delete(stored.id).await?;
         wiped(log.wait_wiped(WIPE_PATIENCE).await)?;
         print(format!("{code} is deleted\n").as_bytes())
@@ -282,19 +255,19 @@ fn entries_of(options: &ReplayOptions) -> anyhow::Result<Vec<Entry>> {
         }
         return Ok(export.entries);
     }
-    let code = options.what.to_ascii_uppercase();
-    let stored = Reader::open(&options.data.dir)?.load(&code)?;
-    let missing = || {
-        format!(
-            "there is no file {}, and {}",
-            options.what,
-            no_session(&code)
-        )
-    };
-    Ok(stored.with_context(missing)?.entries)
+    let missing = || format!("there is no file {}", options.what);
+    let code = code(&options.what).with_context(missing)?;
+    let stored = Reader::open(&options.data.dir)?.load(code.as_str())?;
+    let no_session = || format!("{}, and {}", missing(), no_session(&code));
+    Ok(stored.with_context(no_session)?.entries)
 }
 
-fn no_session(code: &str) -> String {
+/// A code as people type it.
+fn code(typed: &str) -> anyhow::Result<JoinCode> {
+    JoinCode::read(typed).with_context(|| format!("{typed} is not a code of six characters"))
+}
+
+fn no_session(code: &JoinCode) -> String {
     format!("there is no session {code} in the data folder")
 }
 

@@ -8,6 +8,7 @@ mod words;
 
 use crate::frame::Close;
 use crate::player::{Lost, Player, Site};
+use crate::room::code::JoinCode;
 use anyhow::{Context, bail};
 use game::Form;
 use std::sync::Arc;
@@ -69,7 +70,11 @@ pub async fn run(options: Options) -> anyhow::Result<()> {
         Some(_) if options.sessions > 1 => {
             bail!("--sessions is for sessions of its own, without --code")
         }
-        Some(code) => play_along(&site, &code.trim().to_ascii_uppercase(), &options).await,
+        Some(typed) => {
+            let code = JoinCode::read(typed);
+            let code = code.with_context(|| format!("{typed} is not a code of six characters"))?;
+            play_along(&site, code.as_str(), &options).await
+        }
         None if options.players < 2 => bail!("a session of its own needs two players or more"),
         None => play_own(&site, &options).await,
     }

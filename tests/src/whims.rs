@@ -14,7 +14,8 @@ pub struct Whims {
     pub seats: u16,
     /// Passes given out so far.
     pub passes: u16,
-    /// Nobody is forgotten and no pass is withdrawn.
+    /// Nobody is forgotten, no pass is withdrawn and no card is left lying: what was shown once is
+    /// shown to who looks back.
     pub gentle: bool,
     cards: Vec<String>,
     texts: u64,
@@ -111,7 +112,7 @@ impl Whims {
             65..77 => Play::Answer {
                 gift,
                 answer: [Answer::Recognise, Answer::TalkOn, Answer::LetLie]
-                    [self.luck.random_range(0..3)],
+                    [self.luck.random_range(0..if self.gentle { 2 } else { 3 })],
             },
             77..82 => Play::Second {
                 gift,

@@ -6,6 +6,8 @@ use reqwest::{Method, StatusCode};
 use serde_json::{Value, json};
 use std::time::{Duration, Instant};
 use tests::{Room, Server, see};
+use tokio::sync::watch;
+use tokio::task::JoinSet;
 
 /// What must never stand in a log.
 const SECRET: &str = "heel-geheime-inhoud";
@@ -233,4 +235,111 @@ async fn guessing_codes_is_slowed_while_a_team_behind_the_same_address_plays_and
         "20 are free, then one a second"
     );
     room.join().await;
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn who_guesses_all_at_once_keeps_no_team_behind_the_same_address_out() {
+    let server = Server::start();
+    let mut room = Room::open(&server, 2).await;
+    let (guessed, counted) = watch::channel(0_u32);
+    let mut guessing = JoinSet::new();
+    for guesser in 0..12_u32 {
+        let (site, guessed) = (room.site.clone(), guessed.clone());
+        guessing.spawn(async move {
+            for guess in 0_u32.. {
+                let letters = [guesser, guess / 24, guess % 24];
+                let letters = letters.map(|nr| b"ABCDEFGHJKLMNPQRSTUVWXYZ"[nr as usize % 24]);
+                let code = format!("ZZZ{}", String::from_utf8_lossy(&letters));
+                let denied = site.door(&code).await.expect_err("no such session");
+                assert!(matches!(denied.status, 404 | 429), "{denied}");
+                guessed.send_modify(|count| *count += 1);
+            }
+        });
+    }
+    // Nobody behind this address has a free try left.
+    let mut watched = counted.clone();
+    let all = watched.wait_for(|count| *count > 24).await;
+    drop(all.expect("they go on guessing"));
+    for _ in 0..6 {
+        let joined = room.join().await;
+        assert!(joined.view.seat().is_some());
+    }
+    room.go(Phase::Giving).await;
+    room.plays_on().await;
+    let before = *counted.borrow();
+    watched
+        .wait_for(|count| *count > before)
+        .await
+        .expect("and all that time they went on");
+    guessing.abort_all();
+}
+
+#[tokio::test]
+async fn the_oldest_of_too_many_connections_with_one_token_goes() {
+    let server = Server::start();
+    let mut room = Room::open(&server, 3).await;
+    let site = room.site.clone();
+    let token = room.members.remove(0).token().to_string();
+    let url = format!("ws://{}/api/sessions/{}/live", site.address(), room.code);
+    let hello = json!({"hello": {"v": 1, "token": token, "device": "0123456789abcdef"}});
+    let (welcomed, is_welcomed) = tokio::sync::oneshot::channel();
+    let address = site.address().to_string();
+    let oldest = tokio::spawn(async move {
+        tests::close_code_after(&url, &address, &hello.to_string(), Some(welcomed)).await
+    });
+    is_welcomed.await.expect("it is in");
+    let mut newer = Vec::new();
+    for _ in 0..8 {
+        let player = Player::connect(&site, &room.code, &token).await;
+        newer.push(player.expect("let in"));
+    }
+    assert_eq!(oldest.await.expect("no panic"), 4008);
+    let seq = room.lead(Lead::Lock { locked: true }).await;
+    for player in &mut newer {
+        see(player, seq).await;
+        assert_eq!(player.welcomes, 1, "the others stayed");
+    }
+}
+
+#[tokio::test]
+async fn every_answer_that_is_no_success_is_a_problem() {
+    let server = Server::start();
+    let site = server.site();
+    for (method, path) in [
+        (Method::GET, "/api/sessions/%FF/door"),
+        (Method::GET, "/api/sessions/%FF/live"),
+        (Method::POST, "/api/sessions/%FF/seats"),
+        (Method::GET, "/api/sessions/%FF/replay?at=x"),
+        (Method::GET, "/api/sessions/AAAAAA/live"),
+        (Method::GET, "/api/sessions/AAAAAA/replay?at=x"),
+        (Method::PUT, "/api/sessions"),
+        (Method::GET, "/api/nothing"),
+    ] {
+        let answer = site.request(method, path).send().await.expect("an answer");
+        let status = answer.status();
+        assert!(status.is_client_error(), "{path}: {status}");
+        let problem: Value = answer.json().await.expect("a problem");
+        assert_eq!(problem["code"], "bad_request", "{path}: {problem}");
+    }
+}
+
+#[tokio::test]
+async fn counters_are_for_this_machine_or_for_who_has_the_key() {
+    let open = Server::start();
+    let closed = Server::start_with(&["--metrics-key", "sleutel"]);
+    for (server, header, status) in [
+        (&open, None, 200),
+        (&open, Some(("x-forwarded-for", "127.0.0.1")), 401),
+        (&open, Some(("forwarded", "for=127.0.0.1")), 401),
+        (&closed, None, 401),
+        (&closed, Some(("authorization", "Bearer slot")), 401),
+        (&closed, Some(("authorization", "Bearer sleutel")), 200),
+    ] {
+        let mut request = server.site().request(Method::GET, "/metrics");
+        if let Some((name, value)) = header {
+            request = request.header(name, value);
+        }
+        let answer = request.send().await.expect("an answer");
+        assert_eq!(answer.status().as_u16(), status, "{header:?}");
+    }
 }

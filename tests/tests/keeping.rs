@@ -110,7 +110,8 @@ async fn keep_playing(
     player
 }
 
-/// Every frame this player was ever sent says what the log says now.
+/// Every frame this player was ever sent says what the log says now: in a gentle game, for looking
+/// back shows nothing that was left lying or forgotten since (see `looking_back.rs`).
 async fn all_that_was_shown_is_there(player: &mut Player, least: usize) {
     let site = player.site().clone();
     let replay = site.replay(player.code(), player.token()).await;

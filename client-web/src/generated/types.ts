@@ -266,6 +266,13 @@ phase: Phase, };
 
 export type DoorCode = "unknown_code" | "no_entry" | "no_right" | "too_many_tries" | "bad_request" | "deck_wrong" | "unknown_deck" | "create_key" | "unavailable" | "failed";
 
+export type Erased = { 
+/**
+ * No byte of what was deleted or forgotten is left on disk; otherwise a program has the
+ * database open, and it follows when that lets go.
+ */
+wiped: boolean, };
+
 export type FewDocument = { 
 /**
  * Members with fewer than three cards.

@@ -153,6 +153,9 @@ impl Story {
     }
 
     fn name(&self, seat: Seat) -> String {
+        if seat == Seat(0) {
+            return "somebody".into(); // Who lays a card open is never told.
+        }
         let member = self.state.seats().get(&seat);
         let name = member.and_then(|member| self.state.text(member.name?));
         name.map_or_else(|| nameless(seat), str::to_owned)

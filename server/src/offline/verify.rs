@@ -16,12 +16,13 @@ pub(super) fn numbering(entries: &[Entry]) -> anyhow::Result<()> {
 
 /// The state folded at once is the state folded step by step; and after every entry, what the
 /// changes made of the documents is what they are when made from scratch, for every audience.
-pub(super) fn folds(entries: &[Entry]) -> anyhow::Result<()> {
-    let whole = fold(entries);
+/// `begin` is the state before the first entry, with or without hindsight.
+pub(super) fn folds(begin: &State, entries: &[Entry]) -> anyhow::Result<()> {
+    let whole = fold(begin, entries);
     let audiences = audiences(&whole);
     let mut views: BTreeMap<Audience, BTreeMap<Key, Document>> = BTreeMap::new();
     let mut shown = BTreeMap::new();
-    let mut state = State::default();
+    let mut state = begin.clone();
     for entry in entries {
         let mut touched: BTreeSet<Key> = BTreeSet::new();
         state.absorb_watched(entry, |before, event| {
@@ -55,8 +56,8 @@ pub(super) fn folds(entries: &[Entry]) -> anyhow::Result<()> {
     Ok(())
 }
 
-fn fold(entries: &[Entry]) -> State {
-    let mut state = State::default();
+fn fold(begin: &State, entries: &[Entry]) -> State {
+    let mut state = begin.clone();
     for entry in entries {
         state.absorb(entry);
     }

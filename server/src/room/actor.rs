@@ -2,13 +2,14 @@
 
 use crate::frame::{Close, Door};
 use crate::life::Life;
-use crate::limits::{BATCH_INPUTS, LOG_RETRY, ROOM_CONNECTIONS_MAX, SLEEP};
+use crate::limits::{BATCH_INPUTS, LOG_RETRY, ROOM_CONNECTIONS_MAX, SLEEP, WIPE_PATIENCE};
 use crate::log::{Committed, Log, LogError, SessionId, Stored, Wiped};
 use crate::metrics::METRICS;
 use crate::room::batch::{Plan, plan};
 use crate::room::code::JoinCode;
 use crate::room::feed::Feed;
 use crate::room::input::{Ask, Enter, Entered, Input, Look, Shut, answer};
+use crate::room::places::Places;
 use crate::room::presence::Presence;
 use crate::room::publish::publish;
 use crate::room::right::Right;
@@ -33,6 +34,7 @@ pub(crate) struct Room {
     state: State,
     feed: Feed,
     presence: Presence,
+    places: Places,
 }
 
 /// Why a room ends.
@@ -77,6 +79,7 @@ impl Room {
             last_at: entries.last().map_or(0, |entry| entry.at),
             feed: Feed::after(state.seq()),
             presence: Presence::new(),
+            places: Places::default(),
             state,
         }))
     }
@@ -180,6 +183,9 @@ impl Room {
         for entry in &plan.entries {
             self.absorb(entry);
         }
+        if plan.entries.iter().any(wipes) {
+            self.watch_wiping();
+        }
         // The changes lie in the feed before any answer is given and before anyone is woken, so
         // that an answer and its change leave in one write.
         for (ask, outcome) in asks.into_iter().zip(plan.outcomes) {
@@ -231,6 +237,17 @@ impl Room {
         }
     }
 
+    /// What was wiped is gone for everyone; its bytes may stay while a program has the database
+    /// open. That is told here, and to a facilitator who asks.
+    fn watch_wiping(&self) {
+        let (log, session) = (self.log.clone(), self.id);
+        self.life.spawn(async move {
+            if log.wait_wiped(WIPE_PATIENCE).await == Wiped::NotYet {
+                tracing::warn!(?session, "not yet wiped: a program has the database open");
+            }
+        });
+    }
+
     fn not_now(&self, asks: Vec<Ask>, why: &str) {
         METRICS.not_committed.add(1);
         tracing::warn!(session = ?self.id, why, "a batch was not committed");
@@ -239,7 +256,7 @@ impl Room {
         }
     }
 
-    fn enter(&self, enter: &Enter) -> Result<Entered, Shut> {
+    fn enter(&mut self, enter: &Enter) -> Result<Entered, Shut> {
         let right = Right::of(&self.state, &enter.hash).ok_or(Shut::NoRight)?;
         // Interest first: what is published after the welcome was made reaches the reader.
         let reader = self.feed.reader();
@@ -263,6 +280,7 @@ impl Room {
             reader,
             presence: self.presence.reader(),
             here,
+            place: self.places.take(&enter.hash, right),
         })
     }
 
@@ -292,6 +310,10 @@ impl Room {
             Shut::NotDeleted
         })
     }
+}
+
+fn wipes(entry: &Entry) -> bool {
+    entry.events.iter().any(|event| !event.wiped().is_empty())
 }
 
 /// Milliseconds since 1970, UTC.

@@ -5,8 +5,8 @@ use crate::limits::SESSION_ENTRIES_MAX;
 use crate::room::input::{Accepted, Outcome};
 use crate::room::right::Right;
 use game::{
-    Already, Asked, Chance, Code, Command, Decision, Enter, Entry, Event, Lead, Phase, Play,
-    Refusal, State, decide,
+    Already, Asked, Chance, Code, Command, Decision, Enter, Entry, Event, Lead, Play, Refusal,
+    State, decide,
 };
 
 /// What a batch becomes, once its entries are committed.
@@ -95,18 +95,13 @@ fn decide_one(state: &State, asked: &Asked, chance: &mut Chance) -> Result<Decis
     decide(state, asked, chance)
 }
 
-/// What must go on in a session that is full.
+/// What must go on in a session that is full. Also every step, so that it can come to its end.
 fn makes_smaller(command: &Command) -> bool {
     match command {
         Command::Play(_, play) => matches!(play, Play::ForgetMe),
         Command::Lead(lead) => matches!(
             lead,
-            Lead::Forget { .. }
-                | Lead::Wipe { .. }
-                | Lead::Withdraw { .. }
-                | Lead::Phase {
-                    to: Phase::Talents | Phase::Closed
-                }
+            Lead::Forget { .. } | Lead::Wipe { .. } | Lead::Withdraw { .. } | Lead::Phase { .. }
         ),
         Command::Enter(_) => false,
     }

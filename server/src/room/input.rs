@@ -3,6 +3,7 @@
 use crate::frame::{Door, Have};
 use crate::log::Wiped;
 use crate::room::feed::Reader;
+use crate::room::places::Place;
 use crate::room::presence::Here;
 use crate::room::right::Right;
 use game::{Asked, Refusal, TokenHash};
@@ -58,6 +59,7 @@ pub(crate) struct Entered {
     pub(crate) presence: watch::Receiver<Utf8Bytes>,
     /// A member is here as long as this lives.
     pub(crate) here: Option<Here>,
+    pub(crate) place: Place,
 }
 
 /// What a session is, for who is at the door or has a token.

@@ -10,6 +10,7 @@ pub mod code;
 pub(crate) mod feed;
 pub(crate) mod input;
 pub(crate) mod lobby;
+pub(crate) mod places;
 pub(crate) mod presence;
 pub mod publish;
 pub mod right;

@@ -23,22 +23,22 @@ pub(crate) struct Peer {
 
 /// The address a request counts for.
 #[derive(Clone, Copy, Debug)]
-pub(crate) struct From(pub(crate) IpAddr);
+pub(crate) struct Origin(pub(crate) IpAddr);
 
-impl From {
+impl Origin {
     pub(crate) fn network(self) -> Network {
         Network::from(self.0)
     }
 }
 
-impl FromRequestParts<Arc<App>> for From {
+impl FromRequestParts<Arc<App>> for Origin {
     type Rejection = Infallible;
 
     async fn from_request_parts(parts: &mut Parts, app: &Arc<App>) -> Result<Self, Infallible> {
         // Every request that came through a socket has a peer; none counts as unknown.
         let peer = parts.extensions.get::<Peer>();
         let peer = peer.map_or(IpAddr::from([0, 0, 0, 0]), |peer| peer.address);
-        Ok(From(origin(peer, &parts.headers, &app.trusted_proxies)))
+        Ok(Origin(origin(peer, &parts.headers, &app.trusted_proxies)))
     }
 }
 

@@ -2,7 +2,7 @@
 //! it. It knows frames, not sockets: anything that carries messages both ways will do.
 
 use crate::frame::{Close, ServerFrame};
-use crate::limits::{ANSWERS_WAITING, COMMANDS, PING_EVERY, READ_ENTRIES, SILENCE, WRITE_TIME};
+use crate::limits::{ANSWERS_WAITING, PING_EVERY, READ_ENTRIES, SILENCE, WRITE_TIME};
 use crate::metrics::METRICS;
 use crate::room::code::JoinCode;
 use crate::room::feed::After;
@@ -14,7 +14,7 @@ use crate::web::App;
 use crate::web::goodbye::{End, bad_frame, end_of, no_right, restarting, say_goodbye};
 use crate::web::hello::{Greeting, enter, receive_hello};
 use crate::web::incoming::{Incoming, Unreadable, read};
-use crate::web::quota::{Bucket, Network};
+use crate::web::quota::Network;
 use bytes::Bytes;
 use futures_util::{Sink, SinkExt, Stream, StreamExt};
 use game::{Asked, Code, Command, Refusal, Seat, TokenHash};
@@ -65,7 +65,6 @@ struct Connection<C> {
     hash: TokenHash,
     device: u64,
     entered: Entered,
-    commands: Bucket,
     /// One place for every command that waits for its answer.
     answering: mpsc::Sender<Answer>,
     answers: mpsc::Receiver<Answer>,
@@ -90,7 +89,6 @@ impl<C: Carrier> Connection<C> {
                 Message::Text(presence),
             ],
             entered,
-            commands: Bucket::new(COMMANDS),
             answering,
             answers,
             heard: now,
@@ -101,11 +99,13 @@ impl<C: Carrier> Connection<C> {
     /// Until the end: write what there is, then wait for whatever comes first.
     async fn live(&mut self) -> End {
         let mut answered = None;
+        let mut acks: Vec<Message> = Vec::new();
         loop {
             // Interest first, then look: see `Reader::seen`.
             let signal = self.entered.reader.seen();
-            // Answers first, then changes: an answer's change lies in the feed before it.
-            let mut acks: Vec<Message> = answered.take().iter().map(answer_frame).collect();
+            // Answers first, then changes: an answer's change lies in the feed before it. They are
+            // kept until the feed was read to its end.
+            acks.extend(answered.take().iter().map(answer_frame));
             while let Ok(answer) = self.answers.try_recv() {
                 acks.push(answer_frame(&answer));
             }
@@ -113,7 +113,9 @@ impl<C: Carrier> Connection<C> {
                 Ok(read) => read,
                 Err(end) => return end,
             };
-            self.out.append(&mut acks);
+            if !matches!(read, Read::More) {
+                self.out.append(&mut acks);
+            }
             if let Err(end) = self.write().await {
                 return end;
             }
@@ -151,6 +153,10 @@ impl<C: Carrier> Connection<C> {
                     // are there.
                     self.out.push(Message::Text(self.entered.presence.borrow().clone()));
                 }
+                () = self.entered.place.lost() => {
+                    let why = "too many connections with this token; the oldest goes";
+                    return End::Close(Close::Slow, why);
+                }
                 () = sleep_until(self.heard + SILENCE) => return End::Lost,
             }
         }
@@ -172,6 +178,7 @@ impl<C: Carrier> Connection<C> {
                 Ok(if is_more { Read::More } else { Read::All })
             }
             After::Behind => {
+                self.entered.place.give_up();
                 let enter = Enter {
                     hash: self.hash.clone(),
                     have: None,
@@ -183,7 +190,8 @@ impl<C: Carrier> Connection<C> {
                     Shut::Unavailable | Shut::NotDeleted => restarting(),
                 })?;
                 let welcome = take(&mut self.entered.welcome);
-                self.out.push(Message::Text(welcome));
+                let here = self.entered.presence.borrow_and_update().clone();
+                self.out.extend([welcome, here].map(Message::Text));
                 Ok(Read::More)
             }
         }
@@ -219,7 +227,7 @@ impl<C: Carrier> Connection<C> {
             Some(Ok(Message::Close(_))) | None => return Some(End::Lost),
             Some(Err(error)) => return Some(end_of(&error)),
         };
-        let is_too_fast = !self.commands.take();
+        let is_too_fast = !self.entered.place.may_ask();
         match read(&text) {
             Ok(Incoming::Doing(doing)) => {
                 if let Some(here) = self.entered.here.as_mut().filter(|_| !is_too_fast) {

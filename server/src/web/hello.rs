@@ -9,7 +9,7 @@ use crate::room::right::hash_of;
 use crate::web::App;
 use crate::web::connection::Carrier;
 use crate::web::goodbye::{End, end_of, no_right, restarting};
-use crate::web::quota::Network;
+use crate::web::quota::{Network, TooMany};
 use futures_util::StreamExt;
 use game::TokenHash;
 use serde::Deserialize;
@@ -69,23 +69,28 @@ pub(super) async fn enter(
     from: Network,
     greeting: &Greeting,
 ) -> Result<(Mailbox, Entered), End> {
-    let enter = || Enter {
-        hash: greeting.hash.clone(),
-        have: greeting.hello.have.clone(),
-    };
-    let entered = match code.map(|code| app.lobby.room(code)) {
-        Some(room) => ask(&room, |reply| Input::Enter(enter(), reply))
-            .await
-            .map(|entered| (room, entered)),
-        None => Err(Shut::NoSession),
-    };
-    match entered {
-        Ok(entered) => Ok(entered),
-        Err(Shut::NoSession | Shut::NoRight) => {
-            // However many tries are left: the answer is the same, it only takes longer.
-            let _ = app.quotas.wrong(from).await;
-            Err(no_right())
+    let look = async {
+        let room = app.lobby.room(code?);
+        let enter = Enter {
+            hash: greeting.hash.clone(),
+            have: greeting.hello.have.clone(),
+        };
+        match ask(&room, |reply| Input::Enter(enter, reply)).await {
+            Ok(entered) => Some(Ok((room, entered))),
+            Err(Shut::NoSession | Shut::NoRight) => None,
+            Err(Shut::Unavailable | Shut::NotDeleted) => Some(Err(restarting())),
         }
-        Err(Shut::Unavailable | Shut::NotDeleted) => Err(restarting()),
+    };
+    match app.quotas.token(from, code, look).await {
+        Ok(Some(entered)) => {
+            let entered = entered?;
+            if let Some(code) = code {
+                app.quotas.vouch(from, code);
+            }
+            Ok(entered)
+        }
+        Ok(None) => Err(no_right()),
+        // Nobody looked: the token may be good.
+        Err(TooMany) => Err(restarting()),
     }
 }

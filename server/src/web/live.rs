@@ -3,11 +3,11 @@
 use crate::limits::{FRAME_BYTES_MAX, READ_BUFFER_BYTES, WRITE_BUFFER_BYTES, WRITE_BYTES_MAX};
 use crate::room::code::JoinCode;
 use crate::web::App;
-use crate::web::address::{From, Peer};
+use crate::web::address::{Origin, Peer};
 use crate::web::connection::talk;
-use crate::web::problem::Failure;
+use crate::web::problem::{Failure, PathCode};
 use axum::Extension;
-use axum::extract::{Path, Request, State};
+use axum::extract::{Request, State};
 use axum::http::{HeaderMap, StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use hyper_util::rt::TokioIo;
@@ -20,8 +20,8 @@ use tokio_tungstenite::tungstenite::protocol::{Role, WebSocketConfig};
 /// the hello.
 pub(crate) async fn live(
     State(app): State<Arc<App>>,
-    Path(code): Path<String>,
-    from: From,
+    PathCode(code): PathCode,
+    from: Origin,
     Extension(peer): Extension<Peer>,
     mut request: Request,
 ) -> Result<Response, Failure> {

@@ -72,6 +72,7 @@ pub(crate) fn routes(app: Arc<App>) -> Router {
         .route("/seats", post(sessions::take_seat))
         .route("/passes", post(sessions::give_pass))
         .route("/deck", get(sessions::deck))
+        .route("/wiped", get(sessions::wiped))
         .route("/live", get(live::live))
         .route("/replay", get(replay::replay))
         .route("/export.json", get(replay::export));

@@ -4,7 +4,8 @@ use crate::frame::{DoorCode, Problem, ProblemCode};
 use crate::limits::BODY_TIME;
 use crate::room::input::Shut;
 use axum::body::to_bytes;
-use axum::extract::{FromRequest, Request};
+use axum::extract::{FromRequest, FromRequestParts, Path, Request};
+use axum::http::request::Parts;
 use axum::http::{HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use game::{Code, Refusal};
@@ -141,6 +142,20 @@ fn status_of_rules(code: Code) -> StatusCode {
         | Code::Retention
         | Code::DeckUnfit => StatusCode::UNPROCESSABLE_ENTITY,
         _ => StatusCode::CONFLICT,
+    }
+}
+
+/// The code in an address, as it was typed.
+pub(crate) struct PathCode(pub(crate) String);
+
+impl<S: Send + Sync> FromRequestParts<S> for PathCode {
+    type Rejection = Failure;
+
+    async fn from_request_parts(parts: &mut Parts, state: &S) -> Result<Self, Failure> {
+        match Path::<String>::from_request_parts(parts, state).await {
+            Ok(Path(code)) => Ok(PathCode(code)),
+            Err(_) => Err(Failure::bad_request("the code in the address is not text")),
+        }
     }
 }
 

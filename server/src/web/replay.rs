@@ -1,22 +1,23 @@
 //! Looking back over HTTP: the same changes from the first entry on with the token's eyes, and
-//! the complete export for a facilitator.
+//! the export for a facilitator.
 
+use crate::export::{Export, is_told};
 use crate::frame::{ServerFrame, Welcome};
 use crate::limits::REPLAY_BYTES_MAX;
 use crate::log::Stored;
-use crate::offline::Export;
 use crate::room::code::JoinCode;
 use crate::room::publish::{encode, publish};
 use crate::room::right::Right;
 use crate::room::welcome::{documents, epoch};
 use crate::web::App;
-use crate::web::address::From;
-use crate::web::problem::Failure;
+use crate::web::address::Origin;
+use crate::web::problem::{Failure, PathCode};
 use crate::web::sessions::admit;
 use axum::extract::rejection::QueryRejection;
-use axum::extract::{Path, Query, State};
+use axum::extract::{Query, State as Shared};
 use axum::http::{HeaderMap, header};
 use axum::response::{IntoResponse, Response};
+use game::{Code, Hindsight, Refusal, State};
 use serde::Deserialize;
 use std::sync::Arc;
 
@@ -29,9 +30,9 @@ pub(crate) struct At {
 
 /// `GET /api/sessions/{code}/replay`
 pub(crate) async fn replay(
-    State(app): State<Arc<App>>,
-    from: From,
-    Path(code): Path<String>,
+    Shared(app): Shared<Arc<App>>,
+    from: Origin,
+    PathCode(code): PathCode,
     at: Result<Query<At>, QueryRejection>,
     headers: HeaderMap,
 ) -> Result<Response, Failure> {
@@ -48,9 +49,9 @@ pub(crate) async fn replay(
 
 /// `GET /api/sessions/{code}/export.json`
 pub(crate) async fn export(
-    State(app): State<Arc<App>>,
-    from: From,
-    Path(code): Path<String>,
+    Shared(app): Shared<Arc<App>>,
+    from: Origin,
+    PathCode(code): PathCode,
     headers: HeaderMap,
 ) -> Result<Response, Failure> {
     let (code, look, right) = admit(&app, from, &code, &headers).await?;
@@ -64,7 +65,11 @@ pub(crate) async fn export(
     let deck = deck.ok_or_else(Failure::unavailable)?;
     let name = format!("attachment; filename=\"competentiespel-{code}.json\"");
     let json = make(&app, &code.clone(), move |stored| {
-        let export = Export::new(code.as_str(), stored, deck);
+        if !is_told(&stored.entries) {
+            // Until then the facilitator may not know who gave what to whom.
+            return Err(Refusal::from(Code::WrongPhase).into());
+        }
+        let export = Export::new(code.as_str(), &stored, deck);
         let json = export.and_then(|export| serde_json::to_string(&export));
         json.map_err(|error| {
             tracing::error!(%error, "an export could not be made");
@@ -102,9 +107,19 @@ async fn make(
     })
 }
 
+/// Where looking back begins: with what is known by now of gifts that were left lying and people
+/// who were forgotten, so that an earlier moment does not show them.
+fn before_the_first(stored: &Stored) -> State {
+    let mut now = State::default();
+    for entry in &stored.entries {
+        now.absorb(entry);
+    }
+    State::with_hindsight(Hindsight::of(&now))
+}
+
 /// A line for each entry, made by the same code as when it happened.
 fn changes(stored: &Stored, right: Right) -> Result<String, Failure> {
-    let mut state = game::State::default();
+    let mut state = before_the_first(stored);
     let mut lines = String::new();
     for entry in &stored.entries {
         lines.push_str(publish(&mut state, entry).frame(right.audience()));
@@ -118,7 +133,7 @@ fn changes(stored: &Stored, right: Right) -> Result<String, Failure> {
 }
 
 fn documents_at(stored: &Stored, right: Right, seq: u64) -> Result<String, Failure> {
-    let mut state = game::State::default();
+    let mut state = before_the_first(stored);
     for entry in stored.entries.iter().take_while(|entry| entry.seq <= seq) {
         state.absorb(entry);
     }

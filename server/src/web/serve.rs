@@ -24,7 +24,7 @@ use tokio::time::{sleep, timeout};
 /// Serves until it is told to stop.
 pub async fn run(options: Options) -> anyhow::Result<()> {
     let stopped = stop_signal()?;
-    let log = Log::open(&options.data)?;
+    let log = Log::open(&options.data.dir)?;
     let listener = TcpListener::bind(options.listen).await.with_context(|| {
         format!(
             "cannot listen on {}; --listen takes another",

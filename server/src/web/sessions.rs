@@ -1,20 +1,21 @@
 //! Beginning a session, coming in, and what one may ask about it over HTTP.
 
-use crate::frame::{Door, DoorCode, GivePass, OpenSession, Opened, PassGiven, Seated, TakeSeat};
+use crate::frame::{
+    Door, DoorCode, Erased, GivePass, OpenSession, Opened, PassGiven, Seated, TakeSeat,
+};
 use crate::limits::{ANSWER_TIME, BODY_BYTES_MAX, DECK_BODY_BYTES_MAX};
 use crate::log::Wiped;
 use crate::room::code::JoinCode;
 use crate::room::input::{Accepted, Ask, Input, Look, Shut};
 use crate::room::right::{Right, hash_of, is_token};
 use crate::web::App;
-use crate::web::address::From;
-use crate::web::problem::{Body, Failure};
+use crate::web::address::Origin;
+use crate::web::problem::{Body, Failure, PathCode};
 use axum::Json;
-use axum::extract::{Path, State};
+use axum::extract::State;
 use axum::http::{HeaderMap, StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use game::{Asked, Command, Enter, TokenHash, Who};
-use serde::Serialize;
 use std::sync::Arc;
 use tokio::sync::mpsc;
 use tokio::time::timeout;
@@ -24,7 +25,7 @@ type Answer<T> = Result<T, Failure>;
 /// `POST /api/sessions`
 pub(crate) async fn open(
     State(app): State<Arc<App>>,
-    from: From,
+    from: Origin,
     Body(wish): Body<OpenSession, DECK_BODY_BYTES_MAX>,
 ) -> Answer<Response> {
     if let Some(key) = &app.create_key
@@ -43,6 +44,7 @@ pub(crate) async fn open(
     check_token(&wish.token)?;
     let opened = super::opening::open(&app, from.network(), wish).await?;
     let (code, again) = opened;
+    app.quotas.vouch(from.network(), &code);
     let code = code.to_string();
     Ok((status(again), Json(Opened { code })).into_response())
 }
@@ -50,8 +52,8 @@ pub(crate) async fn open(
 /// `GET /api/sessions/{code}/door`
 pub(crate) async fn door(
     State(app): State<Arc<App>>,
-    from: From,
-    Path(code): Path<String>,
+    from: Origin,
+    PathCode(code): PathCode,
 ) -> Answer<Json<Door>> {
     let (_, look) = find(&app, from, &code).await?;
     Ok(Json(look.door))
@@ -60,8 +62,8 @@ pub(crate) async fn door(
 /// `POST /api/sessions/{code}/seats`
 pub(crate) async fn take_seat(
     State(app): State<Arc<App>>,
-    from: From,
-    Path(code): Path<String>,
+    from: Origin,
+    PathCode(code): PathCode,
     headers: HeaderMap,
     Body(wish): Body<TakeSeat, BODY_BYTES_MAX>,
 ) -> Answer<Response> {
@@ -103,8 +105,8 @@ pub(crate) async fn take_seat(
 /// `POST /api/sessions/{code}/passes`
 pub(crate) async fn give_pass(
     State(app): State<Arc<App>>,
-    from: From,
-    Path(code): Path<String>,
+    from: Origin,
+    PathCode(code): PathCode,
     headers: HeaderMap,
     Body(wish): Body<GivePass, BODY_BYTES_MAX>,
 ) -> Answer<Response> {
@@ -130,8 +132,8 @@ pub(crate) async fn give_pass(
 /// `GET /api/sessions/{code}/deck`
 pub(crate) async fn deck(
     State(app): State<Arc<App>>,
-    from: From,
-    Path(code): Path<String>,
+    from: Origin,
+    PathCode(code): PathCode,
     headers: HeaderMap,
 ) -> Answer<Response> {
     let (_, look, _) = admit(&app, from, &code, &headers).await?;
@@ -145,20 +147,13 @@ pub(crate) async fn deck(
     }
 }
 
-/// The answer to a deletion.
-#[derive(Serialize)]
-pub(crate) struct Deleted {
-    /// No byte is left; otherwise a reader has the database open, and it follows.
-    wiped: bool,
-}
-
 /// `DELETE /api/sessions/{code}`
 pub(crate) async fn delete(
     State(app): State<Arc<App>>,
-    from: From,
-    Path(code): Path<String>,
+    from: Origin,
+    PathCode(code): PathCode,
     headers: HeaderMap,
-) -> Answer<Json<Deleted>> {
+) -> Answer<Json<Erased>> {
     let (code, _, right) = admit(&app, from, &code, &headers).await?;
     let Right::Facilitator(_) = right else {
         return Err(Failure::no_right());
@@ -168,55 +163,64 @@ pub(crate) async fn delete(
         .ask(&code, |reply| Input::Delete(None, reply))
         .await?;
     let wiped = wiped == Wiped::Yes;
-    Ok(Json(Deleted { wiped }))
+    Ok(Json(Erased { wiped }))
+}
+
+/// `GET /api/sessions/{code}/wiped`
+pub(crate) async fn wiped(
+    State(app): State<Arc<App>>,
+    from: Origin,
+    PathCode(code): PathCode,
+    headers: HeaderMap,
+) -> Answer<Json<Erased>> {
+    let (_, _, right) = admit(&app, from, &code, &headers).await?;
+    let Right::Facilitator(_) = right else {
+        return Err(Failure::no_right());
+    };
+    let wiped = app.log.is_wiped();
+    Ok(Json(Erased { wiped }))
 }
 
 /// The session of that code, for who has no token. Guessing codes is slowed.
-async fn find(app: &App, from: From, code: &str) -> Answer<(JoinCode, Look)> {
+async fn find(app: &App, from: Origin, code: &str) -> Answer<(JoinCode, Look)> {
     let code = JoinCode::read(code);
     let look = async {
-        let code = code?;
-        let look = app.lobby.ask(&code, |reply| Input::Look(None, reply)).await;
+        let code = code.as_ref()?;
+        let look = app.lobby.ask(code, |reply| Input::Look(None, reply)).await;
         match look {
             Err(Shut::NoSession) => None,
-            look => Some(look.map(|look| (code, look))),
+            look => Some(look.map(|look| (code.clone(), look))),
         }
     };
-    match app.quotas.door(from.network(), look).await {
-        Ok(Some(found)) => Ok(found?),
-        Ok(None) => Err(Failure::unknown_code()),
-        Err(_) => Err(Failure::too_many_tries()),
-    }
+    let found = app.quotas.code(from.network(), code.as_ref(), look).await;
+    let found = found.map_err(|_| Failure::too_many_tries())?;
+    Ok(found.ok_or_else(Failure::unknown_code)??)
 }
 
 /// The session of that code and what the token is good for in it. No token, a wrong one and an
 /// unknown session get one answer.
 pub(super) async fn admit(
     app: &App,
-    from: From,
+    from: Origin,
     code: &str,
     headers: &HeaderMap,
 ) -> Answer<(JoinCode, Look, Right)> {
     let token = bearer(headers).ok_or_else(Failure::no_entry)?;
-    let look = match JoinCode::read(code) {
-        Some(code) => {
-            let hash = Some(hash_of(token));
-            let look = app.lobby.ask(&code, |reply| Input::Look(hash, reply)).await;
-            look.map(|look| (code, look))
+    let code = JoinCode::read(code);
+    let look = async {
+        let code = code.as_ref()?;
+        let hash = Some(hash_of(token));
+        match app.lobby.ask(code, |reply| Input::Look(hash, reply)).await {
+            Ok(look) => look.right.map(|right| Ok((code.clone(), look, right))),
+            Err(Shut::NoSession | Shut::NoRight) => None,
+            Err(shut) => Some(Err(shut)),
         }
-        None => Err(Shut::NoSession),
     };
-    match look {
-        Ok((code, look)) if look.right.is_some() => match look.right {
-            Some(right) => Ok((code, look, right)),
-            None => Err(Failure::no_entry()),
-        },
-        Ok(_) | Err(Shut::NoSession | Shut::NoRight) => {
-            let tries = app.quotas.wrong(from.network()).await;
-            Err(tries.map_or_else(|_| Failure::too_many_tries(), |()| Failure::no_entry()))
-        }
-        Err(shut) => Err(shut.into()),
-    }
+    let found = app.quotas.token(from.network(), code.as_ref(), look).await;
+    let found = found.map_err(|_| Failure::too_many_tries())?;
+    let admitted = found.ok_or_else(Failure::no_entry)??;
+    app.quotas.vouch(from.network(), &admitted.0);
+    Ok(admitted)
 }
 
 /// Asks the room to let somebody in.

@@ -1,10 +1,12 @@
 //! The command line on a data folder, with a session that was really played.
 
 use crate::support::{files, folder, found};
+use competentiespel::config::DataFolder;
+use competentiespel::export::Export;
 use competentiespel::log::{Committed, Log, NewSession};
 use competentiespel::offline::{
-    DataFolder, DeleteOptions, Export, ExportOptions, ForgetOptions, Format, ReplayOptions, delete,
-    export, forget, replay,
+    DeleteOptions, ExportOptions, ForgetOptions, Format, ReplayOptions, delete, export, forget,
+    replay,
 };
 use game::{
     Asked, Audience, CardId, Chance, ClusterId, Command, DeckOutline, Document, Enter, Entry, Form,

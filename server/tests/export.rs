@@ -1,0 +1,121 @@
+//! What an export holds and what it does not, on the random games of the rules' own laws.
+
+#![allow(clippy::unwrap_used)] // Helpers of tests may panic as tests do.
+
+#[allow(dead_code)] // The laws of the rules use more of it.
+#[path = "../game/tests/rules/play.rs"]
+mod play;
+
+use competentiespel::export::{is_told, redacted};
+use game::{
+    Audience, Document, Entry, Event, GiftId, Key, Phase, Seat, State, TextId, TokenHash, document,
+    every_key,
+};
+use play::{Game, moves};
+use proptest::prelude::*;
+use std::collections::{BTreeMap, BTreeSet};
+
+/// The reason or wording of a gift, with its number.
+fn written(event: &Event) -> Option<(GiftId, TextId)> {
+    match event {
+        Event::Given { gift, reason, .. } => Some((*gift, (*reason)?)),
+        Event::Reworded { gift, wording, .. } => Some((*gift, (*wording)?)),
+        _ => None,
+    }
+}
+
+/// The same game, in which no two texts of gifts are alike.
+fn with_texts_of_their_own(mut entries: Vec<Entry>) -> Vec<Entry> {
+    for entry in &mut entries {
+        let of_gifts: Vec<TextId> = entry
+            .events
+            .iter()
+            .filter_map(written)
+            .map(|(_, id)| id)
+            .collect();
+        for text in entry
+            .texts
+            .iter_mut()
+            .filter(|text| of_gifts.contains(&text.id))
+        {
+            text.text = unlike_all_others(text.id);
+        }
+    }
+    entries
+}
+
+fn unlike_all_others(text: TextId) -> String {
+    format!("reden-{}-einde", text.0)
+}
+
+fn fold(entries: &[Entry]) -> State {
+    let mut state = State::default();
+    entries.iter().for_each(|entry| state.absorb(entry));
+    state
+}
+
+/// Gifts all may see by now.
+fn told(now: &State) -> BTreeSet<GiftId> {
+    let gifts = now.gifts().iter();
+    let told = gifts.filter(|(_, gift)| gift.shown && gift.counts());
+    told.map(|(id, _)| *id).collect()
+}
+
+/// What all see, but for gifts that are not told, and the number of all that ever went round.
+fn seen(state: &State, told: &BTreeSet<GiftId>) -> BTreeMap<Key, Document> {
+    let is_told = |key: &Key| match key {
+        Key::Gift(gift) => told.contains(gift),
+        Key::Flow => false,
+        _ => true,
+    };
+    let keys = every_key(state).into_iter().filter(is_told);
+    keys.filter_map(|key| Some((key, document(state, key, Audience::Watcher)?)))
+        .collect()
+}
+
+/// Whether what counted then is what counts now: nothing was left lying or forgotten since.
+fn is_as_now(then: &State, told: &BTreeSet<GiftId>) -> bool {
+    let mut gifts = then.gifts().iter();
+    gifts.all(|(id, gift)| gift.counts() == told.contains(id))
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 128, failure_persistence: None, ..Default::default() })]
+
+    #[test]
+    fn an_export_gives_all_what_they_saw_and_nothing_that_stays_hidden(seed: u64, moves in moves(160)) {
+        let entries = with_texts_of_their_own(Game::played(seed, &moves).entries_left());
+        let export = redacted(&entries);
+        let told = told(&fold(&entries));
+
+        prop_assert_eq!(export.len(), entries.len(), "every entry is there");
+        let (mut real, mut replayed) = (State::default(), State::default());
+        for (entry, left) in entries.iter().zip(&export) {
+            prop_assert_eq!((entry.seq, entry.at), (left.seq, left.at));
+            real.absorb(entry);
+            replayed.absorb(left);
+            if real.phase() >= Phase::Talents && is_as_now(&real, &told) {
+                prop_assert_eq!(seen(&real, &told), seen(&replayed, &told), "entry {}", entry.seq);
+            }
+        }
+
+        let json = serde_json::to_string(&export).unwrap();
+        for (gift, text) in entries.iter().flat_map(|entry| &entry.events).filter_map(written) {
+            let is_left = told.contains(&gift) && real.text(text).is_some();
+            prop_assert_eq!(json.contains(&unlike_all_others(text)), is_left, "of {:?}", gift);
+        }
+        for event in export.iter().flat_map(|entry| &entry.events) {
+            match event {
+                Event::Given { gift, .. } | Event::Answered { gift, .. } => prop_assert!(told.contains(gift)),
+                Event::TakenBack { .. } => prop_assert!(false, "it was never told"),
+                Event::Dealt { hands, .. } => prop_assert!(hands.iter().all(|(_, hand)| hand.is_empty())),
+                Event::LaidOpen { seat, .. } | Event::PickedUp { seat, .. } => prop_assert_eq!(*seat, Seat(0)),
+                Event::Opened { hash, .. } | Event::Admitted { hash, .. } => prop_assert_eq!(hash, &TokenHash("".into())),
+                _ => {}
+            }
+        }
+        prop_assert!(!json.contains("token-"), "it lets nobody in");
+        prop_assert_eq!(is_told(&entries), is_told(&export));
+        prop_assert_eq!(&redacted(&export), &export, "there is nothing more to take out");
+    }
+}
