@@ -65,7 +65,7 @@ pub struct ExportOptions {
 /// What an export can be.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
 pub enum Format {
-    /// Complete: another server can replay it.
+    /// What all may see by now: another server can replay it.
     Json,
     /// A table.
     Csv,

@@ -8,10 +8,10 @@ mod play;
 
 use competentiespel::export::{is_told, redacted};
 use game::{
-    Audience, Document, Entry, Event, GiftId, Key, Phase, Seat, State, TextId, TokenHash, document,
-    every_key,
+    Audience, Document, Entry, Event, GiftId, Key, Lead, PassId, Phase, Seat, State, TextId,
+    TokenHash, document, every_key,
 };
-use play::{Game, moves};
+use play::{Game, Move, moves};
 use proptest::prelude::*;
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -79,11 +79,31 @@ fn is_as_now(then: &State, told: &BTreeSet<GiftId>) -> bool {
     gifts.all(|(id, gift)| gift.counts() == told.contains(id))
 }
 
+/// One step on, or (to the lobby) back.
+fn phase(to: Phase) -> Move {
+    Move::Lead(PassId(1), Lead::Phase { to })
+}
+
 proptest! {
     #![proptest_config(ProptestConfig { cases: 128, failure_persistence: None, ..Default::default() })]
 
     #[test]
-    fn an_export_gives_all_what_they_saw_and_nothing_that_stays_hidden(seed: u64, moves in moves(160)) {
+    fn an_export_gives_all_what_they_saw_and_nothing_that_stays_hidden(
+        seed: u64,
+        giving in moves(60),
+        talking in moves(60),
+        after in moves(12),
+        again in moves(30),
+    ) {
+        let moves = [
+            &[phase(Phase::Talents)], &giving[..],
+            &[phase(Phase::Talents), phase(Phase::Talents)], &after[..],
+            &[phase(Phase::Lobby)], &talking[..],
+            &[phase(Phase::Talents), phase(Phase::Talents)], &after[..],
+            &[phase(Phase::Lobby)], &again[..],
+            &[phase(Phase::Talents), phase(Phase::Talents)],
+        ]
+        .concat();
         let entries = with_texts_of_their_own(Game::played(seed, &moves).entries_left());
         let export = redacted(&entries);
         let told = told(&fold(&entries));

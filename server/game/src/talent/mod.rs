@@ -46,10 +46,11 @@ pub struct Sole {
 
 /// Gifts that count and that all may see: a picture made of these gives nothing away.
 fn seen(state: &State) -> impl Iterator<Item = (GiftId, &Gift)> + '_ {
+    let lying = &state.hindsight.lying;
     state
         .gifts
         .iter()
-        .filter(|(_, gift)| gift.shown && gift.counts())
+        .filter(|(id, gift)| gift.shown && gift.counts() && !lying.contains(id))
         .map(|(id, gift)| (*id, gift))
 }
 

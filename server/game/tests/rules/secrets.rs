@@ -225,6 +225,12 @@ proptest! {
         let seats: Vec<Audience> = game.state.seats().keys().map(|seat| Audience::Seat(*seat)).collect();
         for entry in game.entries_left() {
             state.absorb(&entry);
+            for seat in game.state.seats().keys() {
+                if let Some(Document::Talents(talents)) = render(&state, Key::Talents(*seat)) {
+                    let told = talents.cards.iter().flat_map(|card| &card.gifts);
+                    prop_assert!(told.into_iter().all(|gift| !hindsight.lying.contains(gift)));
+                }
+            }
             for (id, gift) in state.gifts() {
                 let shown = reach(&state, Key::Gift(*id));
                 if hindsight.lying.contains(id) {
