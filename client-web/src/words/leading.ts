@@ -11,7 +11,7 @@ export const leading = words({
     notCopied: "Kopiëren lukt hier niet. Selecteer de link zelf:",
     thisLaptopOnly:
       "Dit adres werkt alleen op deze laptop. Open deze pagina op het netwerkadres dat de server laat zien; dan klopt de code om te scannen.",
-    lock: "De deur is dicht",
+    lock: "Doe de deur dicht",
     lockHint: "Niemand kan er nog bij. Wie er al is, blijft.",
 
     people: "Wie doen er mee?",
@@ -92,7 +92,7 @@ export const leading = words({
     noTurnText: (names: string) =>
       `Nog niet aan de beurt: ${names}. Ga je verder, dan ziet iedereen ook hun kaarten.`,
     openCardsText: (n: number) =>
-      `Er ${count(n, "kaart ligt", "kaarten liggen")} nog open. Die ${n === 1 ? "wordt een wens" : "worden wensen"} van het team.`,
+      `Er ${n === 1 ? "ligt" : "liggen"} nog ${count(n, "kaart", "kaarten")} open. Wat niemand kreeg, laat zien wie jullie nog zoeken.`,
     closeTitle: "De sessie afronden?",
     closeText:
       "Daarna verandert er niets meer. Iedereen kan de talenten nog bekijken, en jij kunt nog terug.",
@@ -180,7 +180,7 @@ export const leading = words({
     notCopied: "Copying does not work here. Select the link yourself:",
     thisLaptopOnly:
       "This address works on this laptop only. Open this page at the network address the server shows; then the code to scan is right.",
-    lock: "The door is closed",
+    lock: "Close the door",
     lockHint: "Nobody else can join. Who is in, stays.",
 
     people: "Who is taking part?",
@@ -259,7 +259,7 @@ export const leading = words({
     noTurnTitle: "Not everyone has had a turn",
     noTurnText: (names) => `No turn yet: ${names}. If you go on, everyone sees their cards too.`,
     openCardsText: (n) =>
-      `${count(n, "card still lies", "cards still lie")} open. ${n === 1 ? "It becomes a wish" : "They become wishes"} of the team.`,
+      `${count(n, "card still lies", "cards still lie")} open. What nobody got shows whom you still look for.`,
     closeTitle: "Close the session?",
     closeText:
       "After this nothing changes any more. Everyone can still look at the talents, and you can still go back.",
