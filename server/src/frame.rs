@@ -337,7 +337,7 @@ pub fn typescript() -> String {
     let mut declarations = BTreeMap::new();
     macro_rules! declare {
         ($($type:ty),* $(,)?) => {
-            $(declarations.insert(<$type>::ident(&config), declaration::<$type>(&config));)*
+            $(declarations.insert(<$type>::ident(&config), <$type>::decl(&config));)*
         };
     }
     declare!(
@@ -413,8 +413,4 @@ pub fn typescript() -> String {
         module.push_str("\n\n");
     }
     module
-}
-
-fn declaration<T: TS>(config: &ts_rs::Config) -> String {
-    T::decl(config)
 }
