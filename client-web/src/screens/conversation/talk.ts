@@ -1,5 +1,5 @@
 /** What lies in front of someone: a card once, with everyone who gave it. Draws together, decides nothing. */
-import type { Answer, CardId, GiftDocument, Seat } from "../../generated/types";
+import type { Answer, CardId, GiftDocument, Play, Seat } from "../../generated/types";
 
 export interface Talk {
   readonly card: CardId;
@@ -50,4 +50,9 @@ export function inFrontOf(gifts: readonly GiftDocument[], seat: Seat): Talk[] {
 /** What a member let lie: only they have these documents. */
 export function leftLyingBy(gifts: readonly GiftDocument[], seat: Seat): Talk[] {
   return talksOf(gifts.filter((gift) => gift.to === seat && isLying(gift)));
+}
+
+/** What the receiver says of a card goes for every gift of it. */
+export function answers(talk: Talk, answer: Answer): Play[] {
+  return talk.gifts.map(({ gift }) => ({ do: "answer", gift, answer }));
 }
