@@ -18,6 +18,7 @@ mod deck;
 pub mod limits;
 mod problem;
 mod read;
+mod suggest;
 mod weights;
 
 use std::sync::LazyLock;
@@ -26,6 +27,7 @@ pub use balance::{Balance, Total, balance, warnings};
 pub use deck::{Card, Cluster, Deck, Mark, Text, Texts};
 pub use problem::Problem;
 pub use read::{read, read_bytes, read_json};
+pub use suggest::{Finder, Suggestion, suggest, words_of};
 pub use weights::{Qualities, Roles, Types};
 
 /// The file of the standard deck, to show, download or copy as a start for a deck of one's own.

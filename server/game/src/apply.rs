@@ -4,9 +4,10 @@
 use crate::conversation;
 use crate::event::Event;
 use crate::ids::{Seat, TextId};
-use crate::state::{Gift, Member, Pass, Phase, Role, Setup, State, Written};
-use crate::{PassId, forget, gifts};
+use crate::state::{Gift, LazyFinder, Member, Pass, Phase, Role, Setup, State, Written};
+use crate::{PassId, agenda, forget, gifts};
 use std::collections::BTreeSet;
+use std::sync::Arc;
 
 pub(crate) fn apply(state: &mut State, event: &Event) {
     match event {
@@ -120,6 +121,15 @@ pub(crate) fn apply(state: &mut State, event: &Event) {
             mentions,
         } => forget::forgotten(state, *seat, texts, mentions),
         Event::Wiped { texts } => forget::wiped(state, texts),
+        Event::Wrote { .. }
+        | Event::Offered { .. }
+        | Event::Settled { .. }
+        | Event::ActionAdded { .. }
+        | Event::ActionRemoved { .. }
+        | Event::NeedsSet { .. }
+        | Event::FunctionSet { .. }
+        | Event::Assigned { .. }
+        | Event::CapSet { .. } => agenda::apply(state, event),
     }
 }
 
@@ -127,7 +137,12 @@ pub(crate) fn apply(state: &mut State, event: &Event) {
 fn wrote(state: &mut State, text: Option<TextId>, by: Option<Seat>, about: Option<Seat>) {
     if let Some(id) = text {
         state.last_text = state.last_text.max(id.0);
-        state.written.insert(id, Written { by, about });
+        let written = Written {
+            by,
+            about,
+            place: None,
+        };
+        state.written.insert(id, written);
     }
 }
 
@@ -140,6 +155,8 @@ fn opened(state: &mut State, event: &Event) {
         hand,
         retention_days,
         deck,
+        reasons_in_exports,
+        imported,
     } = event
     else {
         return;
@@ -152,7 +169,10 @@ fn opened(state: &mut State, event: &Event) {
         form: *form,
         hand: *hand,
         retention_days: *retention_days,
-        deck: deck.clone(),
+        reasons_in_exports: *reasons_in_exports,
+        imported: imported.clone(),
+        deck: Arc::new(deck.clone()),
+        finder: LazyFinder::default(),
     });
     let first = Pass {
         role: Role::Facilitator,
@@ -227,4 +247,5 @@ fn phase_moved(state: &mut State, to: Phase) {
         state.talents_reached = true;
         conversation::show(state, |_| true);
     }
+    state.agenda.reached |= to == Phase::Werkagenda;
 }

@@ -2,8 +2,9 @@
 //! facilitator [`Lead`] (and [`Play`] for a seat without a device), and [`Enter`] comes in at the
 //! door, over HTTP. A screen has no commands at all.
 
+use crate::agenda::{Part, Place};
 use crate::event::{DeckOutline, Form};
-use crate::ids::{CardId, GiftId, PassId, Seat, TextId, TokenHash, Who};
+use crate::ids::{ActionId, CardId, GiftId, PassId, Seat, TextId, TokenHash, Who};
 use crate::state::{Phase, Role};
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
@@ -30,6 +31,8 @@ pub enum Command {
     Play(Seat, Play),
     /// Leading.
     Lead(Lead),
+    /// Working on the werkagenda: members in its phase, facilitators also beforehand.
+    Agenda(Agenda),
 }
 
 /// What is asked at the door.
@@ -78,6 +81,8 @@ pub struct Opening {
     pub hand: Option<u8>,
     /// One of [`crate::RETENTION_DAYS`].
     pub retention_days: u16,
+    /// Exports for people hold the reasons too.
+    pub reasons_in_exports: bool,
     /// What the rules need of the deck.
     pub deck: DeckOutline,
 }
@@ -255,5 +260,105 @@ pub enum Lead {
     Wipe {
         /// Which, from the `mentions` document.
         text: TextId,
+    },
+    /// Actions of the werkagenda a member is proposed for at most: one of [`crate::CAPS`].
+    Cap {
+        /// So many.
+        cap: u8,
+    },
+}
+
+/// The text a save began with.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize, TS)]
+pub struct Base {
+    /// The entry that brought it; 0 where nobody ever wrote.
+    #[ts(type = "number")]
+    pub seq: u64,
+    /// The text as it was sent in that entry, not as it came to stand: for who typed on meanwhile.
+    #[serde(default)]
+    pub mine: bool,
+}
+
+/// A new action. Every text may be left out; their limits are those of their fields.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize, TS)]
+#[serde(default)]
+pub struct NewAction {
+    /// What is taken up.
+    #[ts(optional)]
+    pub what: Option<String>,
+    /// With whom.
+    #[ts(optional)]
+    pub with_whom: Option<String>,
+    /// How.
+    #[ts(optional)]
+    pub how: Option<String>,
+    /// By when.
+    #[ts(optional)]
+    pub when: Option<String>,
+}
+
+/// What can be done on the werkagenda.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, TS)]
+#[serde(tag = "do", rename_all = "snake_case")]
+pub enum Agenda {
+    /// Save a field.
+    Write {
+        /// Where, such as `situation` or `2/how`.
+        place: Place,
+        /// What it began with.
+        base: Base,
+        /// All of the field as the writer has it; empty clears it.
+        text: String,
+    },
+    /// Choose between what stands in a field and what stands beside it.
+    Settle {
+        /// Where.
+        place: Place,
+        /// The entry the text beside it came with.
+        #[ts(type = "number")]
+        offer: u64,
+        /// Take it instead of what stands there, or let it go.
+        take: bool,
+        /// The entry that brought what stands there: what goes must have been seen.
+        #[ts(type = "number")]
+        base: u64,
+    },
+    /// Add actions, in this order.
+    AddActions {
+        /// At least one.
+        actions: Vec<NewAction>,
+    },
+    /// Take an action away, or put it back.
+    RemoveAction {
+        /// Which.
+        action: ActionId,
+        /// Away or back.
+        removed: bool,
+    },
+    /// Say that an action needs a competentie, or does not. The first time, what its text suggested
+    /// becomes the team's.
+    Need {
+        /// Which action.
+        action: ActionId,
+        /// Which competentie.
+        card: CardId,
+        /// Needed or not.
+        on: bool,
+    },
+    /// Say who would do this by job title.
+    ByFunction {
+        /// Which action.
+        action: ActionId,
+        /// Who; nobody is not said.
+        seat: Option<Seat>,
+    },
+    /// Decide what someone does in an action. There is one owner: who was it before is not.
+    Assign {
+        /// Which action.
+        action: ActionId,
+        /// Who.
+        seat: Seat,
+        /// What; nothing takes the decision back.
+        part: Option<Part>,
     },
 }

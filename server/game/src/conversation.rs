@@ -11,7 +11,7 @@ use crate::state::{Gift, Laid, Open, Phase, State};
 use crate::text::{Line, REASON_CHARS_MAX, WORDING_CHARS_MAX};
 
 /// When people add to what all see.
-const TALKING: [Phase; 2] = [Phase::Conversation, Phase::Talents];
+pub(crate) const TALKING: [Phase; 2] = [Phase::Conversation, Phase::Talents];
 
 pub(crate) fn turn(state: &State, seat: Option<Seat>) -> Result<Event, Refusal> {
     in_phase(state, &[Phase::Conversation])?;
@@ -39,7 +39,7 @@ fn received(state: &State, seat: Seat, id: GiftId) -> Result<&Gift, Refusal> {
 }
 
 /// A gift that all may see and that counts.
-fn on_the_table(state: &State, id: GiftId) -> Result<&Gift, Refusal> {
+pub(crate) fn on_the_table(state: &State, id: GiftId) -> Result<&Gift, Refusal> {
     state
         .gifts
         .get(&id)

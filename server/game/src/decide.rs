@@ -6,8 +6,8 @@ use crate::event::{Event, WrittenText};
 use crate::ids::{Seat, TextId, Who};
 use crate::refusal::{Code, Refusal};
 use crate::state::{Member, Phase, State};
-use crate::text::Line;
-use crate::{MEMBERS_MIN, conversation, deal, door, forget, gifts};
+use crate::text::{Block, Line};
+use crate::{CAPS, MEMBERS_MIN, agenda, conversation, deal, door, forget, gifts};
 
 /// What an accepted command does: its events, and the texts they name.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -45,6 +45,11 @@ impl Draft {
         line.map(|line| self.write(line))
     }
 
+    /// The same for a text of several lines; an empty one has no number.
+    pub(crate) fn write_block(&mut self, block: Block) -> Option<TextId> {
+        (!block.0.is_empty()).then(|| self.write(Line(block.0)))
+    }
+
     pub(crate) fn event(&mut self, event: Event) {
         self.decision.events.push(event);
     }
@@ -66,6 +71,7 @@ pub fn decide(state: &State, asked: &Asked, chance: &mut Chance) -> Result<Decis
             }
             _ => Err(Code::NotAllowed.into()),
         },
+        Command::Agenda(asked_of_it) => agenda::decide(state, asked.who, asked_of_it),
     }
 }
 
@@ -164,6 +170,16 @@ fn decide_lead(state: &State, lead: &Lead, chance: &mut Chance) -> Result<Decisi
         Lead::Withdraw { pass } => door::withdraw(state, &mut draft, *pass)?,
         Lead::Forget { seat } => return forget::decide(state, *seat),
         Lead::Wipe { text } => draft.event(forget::wipe(state, *text)?),
+        Lead::Cap { cap } => {
+            if !CAPS.contains(cap) {
+                return Err(Refusal {
+                    code: Code::CapSize,
+                    limit: Some(u32::from(*CAPS.end())),
+                });
+            }
+            changes(state.agenda.cap != *cap)?;
+            draft.event(Event::CapSet { cap: *cap });
+        }
     }
     Ok(draft.done())
 }

@@ -9,6 +9,7 @@ use crate::refusal::{Code, Refusal};
 use crate::state::{Phase, Role, State};
 use crate::text::{Line, NAME_CHARS_MAX, TITLE_CHARS_MAX};
 use crate::{HAND_CARDS, MEMBERS_MAX, NUMBERS_MAX, PASSES_MAX, RETENTION_DAYS};
+use std::collections::BTreeMap;
 
 pub(crate) fn decide(
     state: &State,
@@ -73,8 +74,15 @@ fn open(state: &State, opening: &Opening) -> Result<Decision, Refusal> {
         hand: opening.hand,
         retention_days: opening.retention_days,
         deck: opening.deck.clone(),
+        reasons_in_exports: opening.reasons_in_exports,
+        imported: None,
     });
     Ok(draft.done())
+}
+
+/// Whether no other fits: as many as can be at once count, or the numbers are used up.
+pub(crate) fn is_full<K, T>(all: &BTreeMap<K, T>, counts: impl Fn(&T) -> bool, max: usize) -> bool {
+    all.values().filter(|one| counts(one)).count() >= max || all.len() >= NUMBERS_MAX
 }
 
 /// How someone is called, before it is checked.
@@ -117,8 +125,7 @@ fn join(
     if state.is_locked() || state.setup.is_none() {
         return Err(Code::Locked.into());
     }
-    let members = state.seats.values().filter(|member| !member.forgotten);
-    if members.count() >= MEMBERS_MAX || state.seats.len() >= NUMBERS_MAX {
+    if is_full(&state.seats, |member| !member.forgotten, MEMBERS_MAX) {
         return Err(Refusal {
             code: Code::Full,
             limit: u32::try_from(MEMBERS_MAX).ok(),
@@ -162,8 +169,7 @@ fn admit(
     if is_taken || !state.facilitators().any(|other| other == by) {
         return Err(Code::NotAllowed.into());
     }
-    let held = state.passes.values().filter(|pass| !pass.withdrawn);
-    if held.count() >= PASSES_MAX || state.passes.len() >= NUMBERS_MAX {
+    if is_full(&state.passes, |pass| !pass.withdrawn, PASSES_MAX) {
         return Err(Refusal {
             code: Code::Full,
             limit: u32::try_from(PASSES_MAX).ok(),

@@ -1,8 +1,9 @@
 //! What happened. Events are the log: a variant or field is never renamed or removed, only added
 //! (with a default), so that every log ever written still loads.
 
+use crate::agenda::{Part, Place};
 use crate::command::Answer;
-use crate::ids::{CardId, ClusterId, GiftId, PassId, Seat, TextId, TokenHash, Who};
+use crate::ids::{ActionId, CardId, ClusterId, GiftId, PassId, Seat, TextId, TokenHash, Who};
 use crate::state::{Phase, Role};
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
@@ -53,6 +54,25 @@ pub struct DeckOutline {
     pub hash: String,
     /// Cards by cluster, both in the deck's order.
     pub clusters: Vec<(ClusterId, Vec<CardId>)>,
+    /// What each card says about a person, and the words it is found by. Logs from before there
+    /// were types have none: they show no profiles and suggest nothing.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub cards: Vec<CardOutline>,
+}
+
+/// What the rules need to know of a card. Each weight is 0 to 3.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct CardOutline {
+    /// Which card.
+    pub card: CardId,
+    /// In the order of [`cards::Types::IDS`].
+    pub types: [u8; 4],
+    /// In the order of [`cards::Roles::IDS`].
+    pub roles: [u8; 4],
+    /// In the order of [`cards::Qualities::IDS`].
+    pub qualities: [u8; 5],
+    /// Its label and search words, as the deck has them.
+    pub words: Vec<String>,
 }
 
 /// Where a given card came from, and so where it goes when it is taken back.
@@ -83,6 +103,11 @@ pub enum Event {
         hand: Option<u8>,
         retention_days: u16,
         deck: DeckOutline,
+        #[serde(default, skip_serializing_if = "is_false")]
+        reasons_in_exports: bool,
+        /// The code it was played under, for a session that was read in from a file.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        imported: Option<String>,
     },
     /// A facilitator, screen or observer was let in.
     Admitted {
@@ -163,6 +188,55 @@ pub enum Event {
     },
     /// Texts were wiped with this entry.
     Wiped { texts: Vec<TextId> },
+    /// A field was saved: what was sent, and what stands there now (the same, or merged with what
+    /// others wrote). An empty text has no number.
+    Wrote {
+        place: Place,
+        sent: Option<TextId>,
+        stands: Option<TextId>,
+    },
+    /// A text that did not go together with what stands there was laid beside it, perhaps instead
+    /// of an earlier one by the same writer.
+    Offered {
+        place: Place,
+        text: Option<TextId>,
+        by: Option<Seat>,
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        instead: Option<u64>,
+    },
+    /// The team chose: what stood beside stands there now, or went.
+    Settled {
+        place: Place,
+        offer: u64,
+        taken: bool,
+    },
+    /// An action came on the agenda; its texts follow.
+    ActionAdded { action: ActionId },
+    /// An action was taken away, or put back.
+    ActionRemoved { action: ActionId, removed: bool },
+    /// The team said what an action needs.
+    NeedsSet {
+        action: ActionId,
+        cards: Vec<CardId>,
+    },
+    /// The team said who would do this by job title.
+    FunctionSet {
+        action: ActionId,
+        seat: Option<Seat>,
+    },
+    /// The team decided what someone does in an action.
+    Assigned {
+        action: ActionId,
+        seat: Seat,
+        part: Option<Part>,
+    },
+    /// So many actions a member is proposed for at most.
+    CapSet { cap: u8 },
+}
+
+/// What was never chosen is not written down, so that old logs and new ones read alike.
+fn is_false(chosen: &bool) -> bool {
+    !chosen
 }
 
 impl Event {

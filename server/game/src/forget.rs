@@ -5,7 +5,8 @@ use crate::event::Event;
 use crate::ids::{Seat, TextId};
 use crate::refusal::{Code, Refusal};
 use crate::state::{Laid, Open, Phase, State};
-use crate::{ids::Who, text};
+use crate::{agenda, ids::Who, text};
+use std::collections::BTreeSet;
 
 pub(crate) fn decide(state: &State, seat: Seat) -> Result<Decision, Refusal> {
     let member = state.seats.get(&seat).ok_or(Code::UnknownSeat)?;
@@ -18,12 +19,6 @@ pub(crate) fn decide(state: &State, seat: Seat) -> Result<Decision, Refusal> {
             .get(id)
             .is_some_and(|written| written.by == Some(seat) || written.about == Some(seat))
     };
-    let texts: Vec<TextId> = state
-        .written
-        .keys()
-        .copied()
-        .filter(|id| is_theirs(id))
-        .collect();
     // Under every name they ever had, and by their first name alone.
     let names: Vec<&str> = member
         .names
@@ -37,13 +32,24 @@ pub(crate) fn decide(state: &State, seat: Seat) -> Result<Decision, Refusal> {
             text::names(text, name) || text::names(text, first)
         })
     };
-    let mentions = state
+    let named: BTreeSet<TextId> = state
         .texts
         .iter()
-        .filter(|(id, _)| !is_theirs(id))
         .filter(|(_, other)| is_named(other))
         .map(|(id, _)| *id)
         .collect();
+    // What the werkagenda no longer shows goes at once; what it shows is the team's to change.
+    let superseded: BTreeSet<TextId> = agenda::superseded(state).collect();
+    let goes = |id: &TextId| is_theirs(id) || (named.contains(id) && superseded.contains(id));
+    let texts: Vec<TextId> = state.written.keys().copied().filter(goes).collect();
+    // Who else is called the same has a name of their own.
+    let others: BTreeSet<TextId> = state
+        .seats
+        .values()
+        .flat_map(|member| member.names.iter().copied())
+        .collect();
+    let is_listed = |id: &TextId| !goes(id) && !others.contains(id);
+    let mentions = named.iter().copied().filter(is_listed).collect();
     let mut draft = Draft::new(state);
     draft.event(Event::Forgotten {
         seat,
@@ -64,6 +70,9 @@ pub(crate) fn wipe(state: &State, text: TextId) -> Result<Event, Refusal> {
 
 /// The effect of [`Event::Forgotten`]: the seat stays, as *Teamlid C*; its gifts count nowhere.
 pub(crate) fn forgotten(state: &mut State, seat: Seat, texts: &[TextId], mentions: &[TextId]) {
+    // They were written; an export does not tell them all, and no later text has their number.
+    let named = texts.iter().chain(mentions).map(|id| id.0);
+    state.last_text = named.fold(state.last_text, u32::max);
     wiped(state, texts);
     let Some(member) = state.seats.get_mut(&seat) else {
         return;
@@ -94,6 +103,7 @@ pub(crate) fn forgotten(state: &mut State, seat: Seat, texts: &[TextId], mention
     if state.turn == Some(seat) {
         state.turn = None;
     }
+    agenda::forgotten(state, seat);
     state.mentions.insert(seat, mentions.to_vec());
     state.done.remove(&Who::Seat(seat));
 }

@@ -1,15 +1,16 @@
 //! The form *dealt*: giving cards from the hand, laying them open, taking them back.
 
+use crate::command::Answer;
 use crate::decide::{Draft, in_phase};
 use crate::event::{Event, Source};
 use crate::ids::{CardId, GiftId, Seat};
 use crate::refusal::{Code, Refusal};
 use crate::state::{Gift, Laid, Member, Open, Phase, State};
 use crate::text::{Line, REASON_CHARS_MAX};
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// When cards change hands.
-const MOVING: [Phase; 2] = [Phase::Giving, Phase::Conversation];
+pub(crate) const MOVING: [Phase; 2] = [Phase::Giving, Phase::Conversation];
 
 pub(crate) fn give(
     state: &State,
@@ -153,7 +154,8 @@ pub(crate) fn pick_up(state: &State, seat: Seat, card: &CardId) -> Result<Event,
 /// The effect of [`Event::Given`]; `gift` is new.
 pub(crate) fn given(state: &mut State, id: GiftId, mut gift: Gift) {
     state.last_gift = state.last_gift.max(id.0);
-    let is_one_more = state.gifts.values().any(|other| is_same_card(other, &gift));
+    let mut others = state.gifts.values();
+    let is_one_more = others.any(|other| is_same_card(&state.seats, other, &gift));
     match gift.source {
         Source::Hand => {
             if let Some(member) = state.seats.get_mut(&gift.from) {
@@ -168,13 +170,19 @@ pub(crate) fn given(state: &mut State, id: GiftId, mut gift: Gift) {
     state.gifts.insert(id, gift);
 }
 
-/// Whether two gifts are one card that a giver gave to several people.
-fn is_same_card(one: &Gift, other: &Gift) -> bool {
+/// Whether two gifts are one card that a giver gave to several people. Asked of who is forgotten by
+/// now, not of [`Gift::removed`]: to a look back a gift is removed before its receiver is forgotten,
+/// and cards lie where they lay.
+fn is_same_card(seats: &BTreeMap<Seat, Member>, one: &Gift, other: &Gift) -> bool {
+    let is_held = |gift: &Gift| {
+        let to = seats.get(&gift.to);
+        gift.answer != Some(Answer::LetLie) && to.is_some_and(|member| !member.forgotten)
+    };
     one.from == other.from
         && one.card == other.card
         && one.source == other.source
-        && one.counts()
-        && other.counts()
+        && is_held(one)
+        && is_held(other)
 }
 
 /// The effect of [`Event::TakenBack`]: the card goes back where it came from, unless the giver
@@ -184,7 +192,7 @@ pub(crate) fn taken_back(state: &mut State, id: GiftId) {
         return;
     };
     let mut others = state.gifts.values_mut();
-    if let Some(other) = others.find(|other| is_same_card(other, &gift)) {
+    if let Some(other) = others.find(|other| is_same_card(&state.seats, other, &gift)) {
         other.taken = other.taken.or(gift.taken);
         return;
     }

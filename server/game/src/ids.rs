@@ -25,6 +25,11 @@ pub struct TextId(pub u32);
 #[serde(transparent)]
 pub struct PassId(pub u16);
 
+/// An action of the werkagenda, from 1, in order of writing. A removed one keeps its number.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, TS)]
+#[serde(transparent)]
+pub struct ActionId(pub u16);
+
 /// The stable key of a competentie in its deck, such as `lef`.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, TS)]
 #[serde(transparent)]

@@ -5,6 +5,7 @@
 //! Nothing here waits, reads a clock, throws a die of its own or reaches a disk: time and luck
 //! come in through [`Chance`], and what came of them is in the events.
 
+mod agenda;
 mod apply;
 mod chance;
 mod command;
@@ -17,27 +18,35 @@ mod event;
 mod forget;
 mod gifts;
 mod ids;
+mod merge;
+mod possible;
 mod refusal;
 mod state;
-mod talent;
+pub mod talent;
 mod text;
 
+pub use agenda::{ACTIONS_MAX, ActionField, AgendaField, CAPS, NEEDS_MAX, OFFERS_MAX, Part, Place};
 pub use chance::Chance;
-pub use command::{Answer, Asked, Command, Enter, Lead, Opening, Play, Recipients};
+pub use command::{
+    Agenda, Answer, Asked, Base, Command, Enter, Lead, NewAction, Opening, Play, Recipients,
+};
 pub use decide::{Decision, decide};
 pub use document::{
-    Audience, Document, FewDocument, FlowDocument, GiftDocument, HandDocument, Key, Mention,
-    MentionsDocument, PassDocument, PassesDocument, Reach, SeatDocument, SessionDocument,
-    TableDocument, TalentsDocument, TeamDocument, WatchingDocument, document, every_key, reach,
-    render, touched,
+    ActionDocument, AgendaDocument, Audience, Document, FewDocument, FieldDocument, FitDocument,
+    FlowDocument, GiftDocument, HandDocument, Key, Mention, MentionsDocument, OfferDocument,
+    PassDocument, PassesDocument, ProfileDocument, ProposalDocument, Reach, SeatDocument,
+    SessionDocument, Suggested, TableDocument, TalentsDocument, TeamDocument, WatchingDocument,
+    document, every_key, reach, render, touched,
 };
-pub use event::{DeckOutline, Entry, Event, Form, Source, WrittenText};
-pub use ids::{CardId, ClusterId, GiftId, PassId, Seat, TextId, TokenHash, Who};
+pub use event::{CardOutline, DeckOutline, Entry, Event, Form, Source, WrittenText};
+pub use ids::{ActionId, CardId, ClusterId, GiftId, PassId, Seat, TextId, TokenHash, Who};
+pub use possible::{Impossible, take_in};
 pub use refusal::{Code, Refusal};
 pub use state::{Already, Gift, Hindsight, Member, Pass, Phase, Role, State};
 pub use talent::{GridRow, Held, Sole, TalentCard};
 pub use text::{
-    CARD_ID_CHARS_MAX, NAME_CHARS_MAX, REASON_CHARS_MAX, TITLE_CHARS_MAX, WORDING_CHARS_MAX,
+    AGENDA_LINE_CHARS_MAX, AGENDA_TEXT_CHARS_MAX, CARD_ID_CHARS_MAX, NAME_CHARS_MAX,
+    REASON_CHARS_MAX, TITLE_CHARS_MAX, WORDING_CHARS_MAX,
 };
 
 /// Most members a session can have: a workshop of forty, with some who left and some who came.

@@ -73,6 +73,18 @@ pub enum Code {
     Retention,
     /// The deck cannot be played with.
     DeckUnfit,
+    /// No such action.
+    UnknownAction,
+    /// The agenda is full.
+    EnoughActions,
+    /// An action needs enough competenties already.
+    EnoughNeeds,
+    /// So many texts wait beside this field already.
+    EnoughOffers,
+    /// Somebody wrote on since: look again before choosing.
+    MovedOn,
+    /// Not a number of actions a member can be proposed for.
+    CapSize,
 }
 
 /// A refusal: its code, and the limit where there is one.
@@ -128,6 +140,12 @@ impl Refusal {
             Code::HandSize => "a hand has 5 to 12 cards",
             Code::Retention => "a session is kept for 30, 90 or 365 days",
             Code::DeckUnfit => "the deck has too few cards",
+            Code::UnknownAction => "no such action",
+            Code::EnoughActions => "the agenda is full; take an action away first",
+            Code::EnoughNeeds => "take one competentie away before you add another",
+            Code::EnoughOffers => "choose between the texts beside this field first",
+            Code::MovedOn => "this field moved on; look at it again and choose again",
+            Code::CapSize => "a member can be proposed for 1 to 20 actions",
         }
     }
 }

@@ -1,11 +1,14 @@
 //! A session as it stands: what the fold of its entries gives. Nobody sees this; each audience
 //! sees the documents of [`crate::document`].
 
+use crate::agenda::{Agenda, Place};
 use crate::command::Answer;
-use crate::event::{DeckOutline, Entry, Event, Form, Source};
+use crate::event::{CardOutline, DeckOutline, Entry, Event, Form, Source};
 use crate::ids::{CardId, ClusterId, GiftId, PassId, Seat, TextId, TokenHash, Who};
+use cards::Finder;
 use serde::{Deserialize, Serialize};
 use std::collections::{BTreeMap, BTreeSet, VecDeque};
+use std::sync::{Arc, OnceLock};
 use ts_rs::TS;
 
 /// Where a session is. It moves on and back one step at a time, and nothing is lost by that.
@@ -23,23 +26,27 @@ pub enum Phase {
     Conversation,
     /// Everyone sees everyone's talents.
     Talents,
+    /// The talents are laid beside the actions of the werkagenda.
+    Werkagenda,
     /// It is over; it can still be looked at.
     Closed,
 }
 
 impl Phase {
     /// All phases in order.
-    pub const ALL: [Phase; 5] = [
+    pub const ALL: [Phase; 6] = [
         Phase::Lobby,
         Phase::Giving,
         Phase::Conversation,
         Phase::Talents,
+        Phase::Werkagenda,
         Phase::Closed,
     ];
 
-    /// Whether `other` is one step on or back.
+    /// Whether `other` is one step on or back. A team without a werkagenda goes past it.
     pub(crate) fn is_next_to(self, other: Phase) -> bool {
-        (self as i8 - other as i8).abs() == 1
+        let is_past = |a, b| a == Phase::Talents && b == Phase::Closed;
+        (self as i8 - other as i8).abs() == 1 || is_past(self, other) || is_past(other, self)
     }
 }
 
@@ -166,15 +173,47 @@ pub struct Setup {
     pub hand: Option<u8>,
     /// Days it is kept after its last entry.
     pub retention_days: u16,
+    /// Exports for people hold the reasons too.
+    pub reasons_in_exports: bool,
+    /// The code it was played under, if it was read in from a file.
+    pub imported: Option<String>,
     /// The deck it is played with.
-    pub deck: DeckOutline,
+    pub deck: Arc<DeckOutline>,
+    pub(crate) finder: LazyFinder,
 }
 
-/// Who wrote a text and about whom it is: both lose it when they are forgotten.
-#[derive(Clone, Copy, Debug, PartialEq)]
+/// Finds the cards of the deck by the words of a text; made when it is first asked.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct LazyFinder(Arc<OnceLock<Finder>>);
+
+/// It follows from the deck.
+impl PartialEq for LazyFinder {
+    fn eq(&self, _: &Self) -> bool {
+        true
+    }
+}
+
+impl LazyFinder {
+    /// The cards of `deck` that the text asks for, best first, and the words that say so.
+    pub(crate) fn suggest(&self, deck: &DeckOutline, text: &str) -> Vec<(CardId, Vec<String>)> {
+        let words = |outline: &CardOutline| (outline.card.to_string(), outline.words.clone());
+        let finder = self
+            .0
+            .get_or_init(|| Finder::new(deck.cards.iter().map(words)));
+        let found = finder.suggest(text).into_iter();
+        found
+            .map(|found| (CardId::from(found.card.as_ref()), found.words))
+            .collect()
+    }
+}
+
+/// Who wrote a text and about whom it is: both lose it when they are forgotten. A text of the
+/// werkagenda is the team's, and has a place instead.
+#[derive(Clone, Copy, Debug, Default, PartialEq)]
 pub(crate) struct Written {
     pub(crate) by: Option<Seat>,
     pub(crate) about: Option<Seat>,
+    pub(crate) place: Option<Place>,
 }
 
 /// A session as it stands.
@@ -195,6 +234,7 @@ pub struct State {
     pub(crate) gifts: BTreeMap<GiftId, Gift>,
     pub(crate) last_gift: u32,
     pub(crate) table: Vec<Open>,
+    pub(crate) agenda: Agenda,
     pub(crate) last_text: u32,
     pub(crate) texts: BTreeMap<TextId, String>,
     pub(crate) written: BTreeMap<TextId, Written>,

@@ -10,6 +10,10 @@ pub const TITLE_CHARS_MAX: usize = 80;
 pub const REASON_CHARS_MAX: usize = 400;
 /// A reworded label must still fit on a card.
 pub const WORDING_CHARS_MAX: usize = 60;
+/// A field of the werkagenda that is one thing: a title, an action, a date.
+pub const AGENDA_LINE_CHARS_MAX: usize = 300;
+/// A field of the werkagenda that tells something: longer is a note of its own.
+pub const AGENDA_TEXT_CHARS_MAX: usize = 2000;
 /// The stable key of a card.
 pub const CARD_ID_CHARS_MAX: usize = 40;
 
@@ -47,6 +51,36 @@ impl Line {
             Some(raw) if !raw.trim().is_empty() => Line::read(raw, chars_max).map(Some),
             _ => Ok(None),
         }
+    }
+}
+
+/// A text of 0 to so many characters on any number of lines: trimmed at the end of each line and of
+/// the whole, without control, invisible or direction-override characters.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct Block(pub(crate) String);
+
+impl Block {
+    /// Checks what came from outside. Errors: too long (with the limit), bad characters.
+    pub(crate) fn read(raw: &str, chars_max: usize) -> Result<Block, Refusal> {
+        let lines = raw
+            .split('\n')
+            .map(|line| line.trim_end().replace('\t', " "));
+        let text = lines.collect::<Vec<_>>().join("\n").trim_end().to_owned();
+        if text.chars().count() > chars_max {
+            let limit = Some(u32::try_from(chars_max).unwrap_or(u32::MAX));
+            return Err(Refusal {
+                code: Code::TextTooLong,
+                limit,
+            });
+        }
+        if text.chars().any(|c| c != '\n' && is_deceptive(c)) {
+            return Err(Code::TextCharacters.into());
+        }
+        Ok(Block(text))
+    }
+
+    pub(crate) fn as_str(&self) -> &str {
+        &self.0
     }
 }
 

@@ -1,6 +1,15 @@
 //! Talents: what a member and the team got, as far as all may see it. Never a score, a ranking or
 //! one label: cards, and who gave them.
 
+pub mod assign;
+pub mod coverage;
+pub mod fit;
+mod kin;
+pub mod profile;
+pub mod worth;
+
+pub use kin::Related;
+
 use crate::document::TeamDocument;
 use crate::ids::{CardId, ClusterId, GiftId, Seat};
 use crate::state::{Gift, Laid, State};

@@ -1,36 +1,26 @@
 //! The laws of the rules, on random games: any command by anybody, sensible or not.
 
-use crate::play::{Game, Move, moves};
+use crate::moves::moves;
+use crate::play::{Game, Move};
 use game::{
-    Audience, Code, Document, Entry, Event, Key, Phase, Seat, State, document, every_key, reach,
-    render, touched,
+    Audience, Code, Document, Entry, Event, Key, Phase, Reach, Seat, State, document, every_key,
+    reach, render, touched,
 };
 use proptest::prelude::*;
+use proptest::strategy::ValueTree;
+use proptest::test_runner::TestRunner;
 use std::collections::{BTreeMap, BTreeSet};
 
-/// What an audience sees of a state.
-fn welcome(state: &State, audience: Audience) -> BTreeMap<Key, Document> {
-    every_key(state)
-        .into_iter()
-        .filter_map(|key| document(state, key, audience).map(|document| (key, document)))
-        .collect()
-}
-
-/// Folds one entry into what an audience sees, from the touched keys only.
-fn change(
-    seen: &mut BTreeMap<Key, Document>,
-    state: &mut State,
-    entry: &Entry,
-    audience: Audience,
-) {
-    let mut keys = BTreeSet::new();
-    state.absorb_watched(entry, |before, event| keys.extend(touched(before, event)));
-    for key in keys {
-        match document(state, key, audience) {
-            Some(document) => seen.insert(key, document),
-            None => seen.remove(&key),
-        };
-    }
+/// Every document that anybody sees, and who may see it.
+fn pictures(state: &State) -> BTreeMap<Key, (Reach, Document)> {
+    let keys = every_key(state).into_iter();
+    keys.filter_map(|key| {
+        let reach = reach(state, key);
+        let is_seen = reach.all || !reach.only.is_empty();
+        let document = is_seen.then(|| render(state, key)).flatten()?;
+        Some((key, (reach, document)))
+    })
+    .collect()
 }
 
 fn audiences(state: &State) -> Vec<Audience> {
@@ -75,12 +65,24 @@ proptest! {
     #[test]
     fn l2_welcome_and_changes_agree(seed: u64, moves in moves(120)) {
         let game = Game::played(seed, &moves);
-        for audience in audiences(&game.state) {
-            let mut state = State::default();
-            let mut seen = BTreeMap::new();
-            for entry in &game.entries {
-                change(&mut seen, &mut state, entry, audience);
-                prop_assert_eq!(&seen, &welcome(&state, audience), "{:?} after {:?}", audience, entry);
+        let mut state = State::default();
+        let everyone = audiences(&game.state).into_iter();
+        let mut seen: BTreeMap<Audience, BTreeMap<Key, Document>> = everyone.map(|who| (who, BTreeMap::new())).collect();
+        for entry in &game.entries {
+            let mut keys = BTreeSet::new();
+            state.absorb_watched(entry, |before, event| keys.extend(touched(before, event)));
+            let pictures = pictures(&state);
+            for (audience, seen) in &mut seen {
+                // Folded in from the touched keys only.
+                for key in &keys {
+                    match pictures.get(key) {
+                        Some((reach, document)) if reach.includes(*audience) => seen.insert(*key, document.clone()),
+                        _ => seen.remove(key),
+                    };
+                }
+                let welcome = pictures.iter().filter(|(_, (reach, _))| reach.includes(*audience));
+                let welcome = welcome.map(|(key, (_, document))| (key, document));
+                prop_assert!(welcome.eq(seen.iter()), "{:?} after {:?}", audience, entry);
             }
         }
     }
@@ -102,7 +104,7 @@ proptest! {
                 continue; // About everyone, or openly about who is named.
             }
             for key in touched(&before, event) {
-                let names = matches!(key, Key::Seat(_) | Key::Talents(_) | Key::Gift(_) | Key::Hand(_));
+                let names = matches!(key, Key::Seat(_) | Key::Talents(_) | Key::Profile(_) | Key::Gift(_) | Key::Hand(_));
                 if !names || !reach(&before, key).all || !reach(&state, key).all {
                     continue;
                 }
@@ -120,6 +122,29 @@ proptest! {
                 );
                 let is_about = is_open || giver.is_some_and(|giver| key == Key::Seat(giver));
                 prop_assert!(!is_same || is_about, "{:?} names {}", event, key);
+            }
+        }
+    }
+
+    /// Nobody but a facilitator sees anything of the werkagenda before its phase; from then on all
+    /// see all of it, and never by a step back less.
+    #[test]
+    fn l3_the_agenda_is_for_facilitators_until_its_phase(seed: u64, moves in moves(120)) {
+        let game = Game::played(seed, &moves);
+        let mut state = State::default();
+        let mut is_reached = false;
+        for entry in &game.entries {
+            state.absorb(entry);
+            is_reached |= state.phase() == Phase::Werkagenda;
+            for (key, (reach, _)) in pictures(&state) {
+                match key {
+                    Key::Agenda | Key::Field(_) | Key::Action(_) => {
+                        let is_led = |audience: &Audience| matches!(audience, Audience::Facilitator(_));
+                        prop_assert!(reach.all == is_reached && reach.only.iter().all(is_led), "{}", key);
+                    }
+                    Key::Fit(_) | Key::Proposal => prop_assert!(is_reached, "{}", key),
+                    _ => {}
+                }
             }
         }
     }
@@ -272,4 +297,68 @@ fn giving_tells_nothing_about_what_others_gave() {
     assert_eq!(game.give(1, card, 1), Err(Code::ToYourself));
     assert_eq!(game.give(1, card, 9), Err(Code::UnknownSeat));
     game.give(1, card, 2).expect("to one more teammate");
+}
+
+/// The laws are about all that can happen only if it does.
+#[test]
+fn random_games_have_every_kind_of_event() {
+    let mut runner = TestRunner::deterministic();
+    let mut kinds = BTreeMap::new();
+    for seed in 0..96 {
+        let moves = moves(120).new_tree(&mut runner).unwrap().current();
+        for event in Game::played(seed, &moves)
+            .entries
+            .iter()
+            .flat_map(|entry| &entry.events)
+        {
+            let event = serde_json::to_value(event).unwrap();
+            *kinds
+                .entry(event["is"].as_str().unwrap().to_owned())
+                .or_insert(0) += 1;
+        }
+    }
+    let all = [
+        "opened",
+        "admitted",
+        "withdrawn",
+        "joined",
+        "described",
+        "phase_moved",
+        "dealt",
+        "given",
+        "taken_back",
+        "laid_open",
+        "picked_up",
+        "ready_set",
+        "turn_started",
+        "picked",
+        "answered",
+        "seconded",
+        "reworded",
+        "left",
+        "returned",
+        "lock_set",
+        "forgotten",
+        "wiped",
+        "wrote",
+        "offered",
+        "settled",
+        "action_added",
+        "action_removed",
+        "needs_set",
+        "function_set",
+        "assigned",
+        "cap_set",
+    ];
+    let missing: Vec<_> = all
+        .into_iter()
+        .filter(|kind| !kinds.contains_key(*kind))
+        .collect();
+    assert_eq!(missing, [""; 0], "{kinds:?}");
+    println!("{kinds:?}");
+    assert_eq!(
+        kinds.len(),
+        all.len(),
+        "a new kind of event; have the random games make it too"
+    );
 }

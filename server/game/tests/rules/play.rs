@@ -1,11 +1,11 @@
 //! A game played without a server: the rules alone, driven as the room drives them.
 
+use crate::agenda_moves::{self, WORDS};
 use game::{
-    Answer, Asked, CardId, Chance, ClusterId, Code, Command, DeckOutline, Document, Enter, Entry,
-    Form, GiftId, Key, Lead, Opening, PassId, Phase, Play, Recipients, Role, Seat, State, TextId,
-    TokenHash, Who, decide, document,
+    Agenda, Already, Asked, CardId, CardOutline, Chance, ClusterId, Code, Command, DeckOutline,
+    Document, Enter, Entry, Form, GiftId, Key, Lead, Opening, PassId, Phase, Play, Recipients,
+    Role, Seat, State, TextId, TokenHash, Who, decide, document,
 };
-use proptest::prelude::*;
 
 /// One command by somebody.
 #[derive(Clone, Debug)]
@@ -22,6 +22,10 @@ pub enum Move {
     Play(Seat, Option<PassId>, Play),
     /// A facilitator.
     Lead(PassId, Lead),
+    /// A member or a facilitator, on the werkagenda.
+    Agenda(Who, Agenda),
+    /// The facilitator leads on to this phase.
+    Go(Phase),
 }
 
 impl Move {
@@ -45,19 +49,6 @@ impl Game {
             entries: Vec::new(),
             seed,
         };
-        let clusters = (0..8)
-            .map(|c| {
-                let cards = (0..6)
-                    .map(|k| CardId::from(format!("card-{c}-{k}").as_str()))
-                    .collect();
-                (ClusterId(format!("cluster-{c}").into()), cards)
-            })
-            .collect();
-        let deck = DeckOutline {
-            id: "test".into(),
-            hash: "00".into(),
-            clusters,
-        };
         let opening = Opening {
             hash: TokenHash("facilitator".into()),
             title: "Talenten".into(),
@@ -65,7 +56,8 @@ impl Game {
             form: Form::Dealt,
             hand,
             retention_days: 90,
-            deck,
+            reasons_in_exports: false,
+            deck: deck(),
         };
         game.ask(Who::Door, Command::Enter(Enter::Open(Box::new(opening))))
             .unwrap();
@@ -111,8 +103,30 @@ impl Game {
             theirs.map(|(id, _)| *id).collect::<Vec<_>>()
         };
         let all = self.state.gifts().keys().copied().collect::<Vec<_>>();
+        let known = |seat: Seat| match self.state.seats().len() {
+            0 => seat,
+            _ if seat.0 == 7 => seat,
+            members => Seat((seat.0 - 1) % u16::try_from(members).unwrap() + 1),
+        };
         match one.clone() {
             Move::Play(seat, by, mut play) => {
+                let seat = known(seat);
+                if let Play::Give { to, .. } = &mut play {
+                    // Mostly to somebody else.
+                    let other = |to: Seat| {
+                        if known(to) == seat {
+                            known(Seat(to.0 % 7 + 1))
+                        } else {
+                            known(to)
+                        }
+                    };
+                    *to = match to {
+                        Recipients::One(to) => Recipients::One(other(*to)),
+                        Recipients::Many(to) => {
+                            Recipients::Many(to.iter().map(|to| other(*to)).collect())
+                        }
+                    };
+                }
                 match &mut play {
                     Play::Give { card, .. } | Play::LayOpen { card } => {
                         let hand = self
@@ -146,6 +160,12 @@ impl Game {
                 }
                 Move::Play(seat, by, play)
             }
+            Move::Lead(_, Lead::Turn { seat }) => Move::Lead(
+                PassId(1),
+                Lead::Turn {
+                    seat: seat.map(known),
+                },
+            ),
             Move::Lead(by, Lead::Phase { to }) => {
                 // Two of three on, one back: a random walk that ends.
                 let now = Phase::ALL
@@ -179,7 +199,26 @@ impl Game {
                 };
                 Move::Lead(by, Lead::Wipe { text })
             }
+            Move::Agenda(who, asked) => {
+                let who = match who {
+                    Who::Seat(seat) => Who::Seat(known(seat)),
+                    other => other,
+                };
+                Move::Agenda(who, agenda_moves::likely(self, &asked))
+            }
             other => other,
+        }
+    }
+
+    /// Led on to this phase, step by step, unless it is past it.
+    pub fn go(&mut self, to: Phase) {
+        while self.state.phase() < to {
+            let next = Phase::ALL
+                .into_iter()
+                .find(|phase| *phase > self.state.phase());
+            if self.lead(Lead::Phase { to: next.unwrap() }).is_err() {
+                return; // Hardly anybody is left.
+            }
         }
     }
 
@@ -258,13 +297,35 @@ impl Game {
                 self.ask(who, Command::Play(*seat, play.clone()))
             }
             Move::Lead(by, lead) => self.ask(Who::Facilitator(*by), Command::Lead(lead.clone())),
+            Move::Agenda(who, asked) => self.ask(*who, Command::Agenda(asked.clone())),
+            Move::Go(to) => {
+                self.go(*to);
+                Ok(())
+            }
         }
     }
 
+    /// Work on the werkagenda; gives the entry it became.
+    pub fn work(&mut self, who: Who, asked: Agenda) -> Result<u64, Code> {
+        self.make(&Move::Agenda(who, asked))?;
+        Ok(self.state.seq())
+    }
+
     fn ask(&mut self, who: Who, command: Command) -> Result<(), Code> {
-        let seq = self.state.seq() + 1;
-        let n = u32::try_from(seq).unwrap();
+        let n = u32::try_from(self.state.seq() + 1).unwrap();
         let device = if who == Who::Door { 0 } else { 7 };
+        self.ask_as(who, device, n, command).map(drop)
+    }
+
+    /// A command with the number its device gave it, as a room takes it: one that was accepted
+    /// before gets the entry it became.
+    pub fn ask_as(&mut self, who: Who, device: u64, n: u32, command: Command) -> Result<u64, Code> {
+        match self.state.already(who, device, n) {
+            Already::New => {}
+            Already::Entry(seq) => return Ok(seq),
+            Already::NotDone => return Err(Code::NotDone),
+        }
+        let seq = self.state.seq() + 1;
         let asked = Asked {
             who,
             device,
@@ -286,7 +347,7 @@ impl Game {
         };
         self.state.absorb(&entry);
         self.entries.push(entry);
-        Ok(())
+        Ok(seq)
     }
 
     /// The entries as the log has them now: without the texts that were wiped.
@@ -304,83 +365,31 @@ impl Game {
     }
 }
 
-fn seat() -> impl Strategy<Value = Seat> {
-    (1..=7_u16).prop_map(Seat)
-}
-
-fn card() -> impl Strategy<Value = CardId> {
-    (0..9_u8, 0..6_u8).prop_map(|(c, k)| CardId::from(format!("card-{c}-{k}").as_str()))
-}
-
-fn gift() -> impl Strategy<Value = GiftId> {
-    (1..=24_u32).prop_map(GiftId)
-}
-
-fn reason() -> impl Strategy<Value = Option<String>> {
-    proptest::option::of(prop_oneof![
-        "Goed gedaan, Naam1!",
-        "[a-z ]{0,12}",
-        Just("x".repeat(401))
-    ])
-}
-
-fn play() -> impl Strategy<Value = Play> {
-    let to = prop_oneof![
-        seat().prop_map(Recipients::One),
-        proptest::collection::vec(seat(), 0..4).prop_map(Recipients::Many)
-    ];
-    let answer = prop_oneof![
-        Just(Answer::Recognise),
-        Just(Answer::TalkOn),
-        Just(Answer::LetLie)
-    ];
-    prop_oneof![
-        40 => (card(), to, reason()).prop_map(|(card, to, reason)| Play::Give { card, to, reason }),
-        4 => gift().prop_map(|gift| Play::TakeBack { gift }),
-        8 => card().prop_map(|card| Play::LayOpen { card }),
-        4 => card().prop_map(|card| Play::PickUp { card }),
-        1 => any::<bool>().prop_map(|ready| Play::Ready { ready }),
-        6 => (gift(), any::<bool>()).prop_map(|(gift, picked)| Play::Pick { gift, picked }),
-        12 => (gift(), answer).prop_map(|(gift, answer)| Play::Answer { gift, answer }),
-        8 => (gift(), any::<bool>()).prop_map(|(gift, on)| Play::Second { gift, on }),
-        8 => (gift(), seat(), reason()).prop_map(|(gift, to, reason)| Play::Also { gift, to, reason }),
-        8 => (gift(), reason()).prop_map(|(gift, wording)| Play::Reword { gift, wording }),
-        1 => "[A-Z][a-z]{0,5}".prop_map(|name| Play::Describe { name, function: None, sector: None }),
-        2 => Just(Play::Leave),
-        6 => Just(Play::Return),
-        1 => Just(Play::ForgetMe),
-    ]
-}
-
-fn lead() -> impl Strategy<Value = Lead> {
-    let phase = proptest::sample::select(&Phase::ALL[..]);
-    prop_oneof![
-        12 => phase.prop_map(|to| Lead::Phase { to }),
-        24 => proptest::option::of(seat()).prop_map(|seat| Lead::Turn { seat }),
-        1 => any::<bool>().prop_map(|locked| Lead::Lock { locked }),
-        1 => seat().prop_map(|seat| Lead::Remove { seat }),
-        4 => seat().prop_map(|seat| Lead::BringBack { seat }),
-        1 => (1..4_u16).prop_map(|pass| Lead::Withdraw { pass: PassId(pass) }),
-        1 => seat().prop_map(|seat| Lead::Forget { seat }),
-        1 => (1..40_u32).prop_map(|text| Lead::Wipe { text: TextId(text) }),
-    ]
-}
-
-/// Up to `most` moves of every kind.
-pub fn moves(most: usize) -> impl Strategy<Value = Vec<Move>> {
-    let pass = || (1..4_u16).prop_map(PassId);
-    let role = prop_oneof![
-        Just(Role::Facilitator),
-        Just(Role::Screen),
-        Just(Role::Observer)
-    ];
-    let one = prop_oneof![
-        1 => Just(Move::Join),
-        1 => pass().prop_map(Move::JoinWithoutDevice),
-        1 => pass().prop_map(Move::JoinAsLeader),
-        1 => role.prop_map(Move::Admit),
-        60 => (seat(), proptest::option::weighted(0.05, pass()), play()).prop_map(|(seat, by, play)| Move::Play(seat, by, play)),
-        10 => (pass(), lead()).prop_map(|(by, lead)| Move::Lead(by, lead)),
-    ];
-    proptest::collection::vec(one, 0..most)
+/// 48 cards in 8 clusters, each with some weight and a few words.
+fn deck() -> DeckOutline {
+    let id = |c: usize, k: usize| CardId::from(format!("card-{c}-{k}").as_str());
+    let places = || (0..8).flat_map(|c| (0..6).map(move |k| (c, k)));
+    let card = |(c, k): (usize, usize)| {
+        let weight = |strand: usize| u8::from(c % 4 == strand) * 2 + u8::from(k % 4 == strand);
+        CardOutline {
+            card: id(c, k),
+            types: std::array::from_fn(weight),
+            roles: std::array::from_fn(|strand| weight((strand + k) % 4)),
+            qualities: std::array::from_fn(|strand| weight(strand % 4)),
+            words: vec![WORDS[(c * 6 + k) % WORDS.len()].to_owned()],
+        }
+    };
+    DeckOutline {
+        id: "test".into(),
+        hash: "00".into(),
+        clusters: (0..8)
+            .map(|c| {
+                (
+                    ClusterId(format!("cluster-{c}").into()),
+                    (0..6).map(|k| id(c, k)).collect(),
+                )
+            })
+            .collect(),
+        cards: places().map(card).collect(),
+    }
 }

@@ -1,7 +1,8 @@
 //! What nobody is told, also not in passing: by a number that drops, a card that turns up, or a
 //! look at the past.
 
-use crate::play::{Game, Move, moves};
+use crate::moves::moves;
+use crate::play::{Game, Move};
 use game::{
     Answer, Audience, CardId, Document, GiftId, Hindsight, Key, Lead, Phase, Play, Recipients,
     Seat, State, document, every_key, reach, render, touched,
@@ -211,6 +212,23 @@ fn a_name_someone_once_had_is_found_in_what_others_wrote() {
     play(&mut game, 1, give);
     game.lead(Lead::Forget { seat: Seat(2) }).unwrap();
     assert!(render(&game.state, Key::Mentions(Seat(2))).is_some());
+}
+
+#[test]
+fn who_is_called_the_same_keeps_their_name_and_is_not_listed() {
+    let mut game = Game::seated(6, 3);
+    for (seat, name) in [(2, "Fatma Yilmaz"), (3, "Fatma de Boer")] {
+        let describe = Play::Describe {
+            name: name.into(),
+            function: None,
+            sector: None,
+        };
+        play(&mut game, seat, describe);
+    }
+    game.lead(Lead::Forget { seat: Seat(2) }).unwrap();
+    assert!(render(&game.state, Key::Mentions(Seat(2))).is_none_or(
+        |listed| matches!(listed, Document::Mentions(mentions) if mentions.texts.is_empty())
+    ));
 }
 
 proptest! {

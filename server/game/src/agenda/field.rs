@@ -1,0 +1,280 @@
+//! Writing in a field together: each save names the text it began with. What moved on meanwhile is
+//! merged by word where the places differ; otherwise both stand, for the team to choose.
+//!
+//! A text is known by the number of the entry that brought it. The texts of the werkagenda are the
+//! team's, whoever wrote last.
+
+use super::place::Place;
+use crate::command::Base;
+use crate::decide::{Draft, changes};
+use crate::event::Event;
+use crate::ids::{Seat, TextId};
+use crate::merge::merge;
+use crate::refusal::{Code, Refusal};
+use crate::state::{State, Written};
+use crate::text::Block;
+use std::collections::VecDeque;
+
+/// Earlier texts a field remembers, to merge with: of five people saving every second the last
+/// half minute. A save that began with an older one stands beside what is there now.
+const REMEMBERED: usize = 150;
+/// Texts that can wait beside the one that stands: with more nobody sees the choice.
+pub const OFFERS_MAX: usize = 6;
+
+/// A field as it stands.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub(crate) struct Field {
+    /// What stood here after which entry; the last is what stands here now.
+    stood: VecDeque<(u64, Option<TextId>)>,
+    /// What was sent in which entry, before it was merged or laid beside.
+    sent: VecDeque<(u64, Option<TextId>)>,
+    /// What stands beside it for the team to choose.
+    pub(crate) offers: Vec<Offer>,
+}
+
+/// A text that did not go together with what stood there.
+#[derive(Clone, Debug, PartialEq)]
+pub(crate) struct Offer {
+    /// The entry it came with.
+    pub(crate) seq: u64,
+    /// Who wrote it; a facilitator is nobody here.
+    pub(crate) by: Option<Seat>,
+    pub(crate) text: Option<TextId>,
+}
+
+impl Field {
+    /// What stands here now, and since which entry; 0 where nobody ever wrote.
+    pub(crate) fn now(&self) -> (u64, Option<TextId>) {
+        self.stood.back().copied().unwrap_or_default()
+    }
+
+    fn stands(&mut self, seq: u64, text: Option<TextId>) {
+        remember(&mut self.stood, seq, text);
+    }
+}
+
+fn remember(texts: &mut VecDeque<(u64, Option<TextId>)>, seq: u64, text: Option<TextId>) {
+    texts.push_back((seq, text));
+    if texts.len() > REMEMBERED {
+        texts.pop_front();
+    }
+}
+
+/// What stands there now; `None` where nothing does or it was wiped.
+pub(crate) fn text_at(state: &State, place: Place) -> Option<&str> {
+    let (_, text) = state.agenda.fields.get(&place)?.now();
+    state.text(text?)
+}
+
+/// The texts of the agenda that nobody sees any more.
+pub(crate) fn superseded(state: &State) -> impl Iterator<Item = TextId> + '_ {
+    let is_old = |id: TextId, place: Place| {
+        let field = state.agenda.fields.get(&place);
+        field.is_none_or(|field| {
+            let mut seen = field.offers.iter().map(|offer| offer.text);
+            field.now().1 != Some(id) && seen.all(|offered| offered != Some(id))
+        })
+    };
+    let old = move |(id, written): (&TextId, &Written)| {
+        written
+            .place
+            .filter(|place| is_old(*id, *place))
+            .map(|_| *id)
+    };
+    state.written.iter().filter_map(old)
+}
+
+pub(super) fn check_place(state: &State, place: Place) -> Result<(), Refusal> {
+    match place.action() {
+        // Also of one that was taken away meanwhile: what was being written is not lost.
+        Some(action) if !state.agenda.actions.contains_key(&action) => {
+            Err(Code::UnknownAction.into())
+        }
+        _ => Ok(()),
+    }
+}
+
+pub(crate) fn write(
+    state: &State,
+    draft: &mut Draft,
+    by: Option<Seat>,
+    place: Place,
+    base: Base,
+    text: &str,
+) -> Result<(), Refusal> {
+    check_place(state, place)?;
+    let mine = Block::read(text, place.chars_max())?;
+    let empty = Field::default();
+    let field = state.agenda.fields.get(&place).unwrap_or(&empty);
+    let (seq, now) = field.now();
+    let now = known(state, now).unwrap_or_default();
+    changes(mine.as_str() != now)?;
+    // Where nothing moved on: also what was wiped, which is an empty field to who writes there.
+    let began = if base.seq == seq && !base.mine {
+        Some(now)
+    } else {
+        began_with(state, field, base)
+    };
+    changes(began != Some(mine.as_str()))?;
+    let own = |offer: &&Offer| base.mine && offer.seq == base.seq && offer.by == by;
+    if let Some(offer) = field.offers.iter().find(own) {
+        let text = draft.write_block(mine);
+        draft.event(Event::Offered {
+            place,
+            text,
+            by,
+            instead: Some(offer.seq),
+        });
+        return Ok(());
+    }
+    let merged = began.and_then(|began| merge(began, now, mine.as_str()));
+    let merged = merged.and_then(|merged| Block::read(&merged, place.chars_max()).ok());
+    match merged {
+        Some(merged) => {
+            changes(merged.as_str() != now)?;
+            let as_sent = merged == mine;
+            let sent = draft.write_block(mine);
+            let stands = if as_sent {
+                sent
+            } else {
+                draft.write_block(merged)
+            };
+            draft.event(Event::Wrote {
+                place,
+                sent,
+                stands,
+            });
+        }
+        None => {
+            if field.offers.len() >= OFFERS_MAX {
+                return Err(Refusal {
+                    code: Code::EnoughOffers,
+                    limit: u32::try_from(OFFERS_MAX).ok(),
+                });
+            }
+            let text = draft.write_block(mine);
+            draft.event(Event::Offered {
+                place,
+                text,
+                by,
+                instead: None,
+            });
+        }
+    }
+    Ok(())
+}
+
+/// The text a save began with; `None` when nobody knows it any more.
+fn began_with<'a>(state: &'a State, field: &Field, base: Base) -> Option<&'a str> {
+    if base.seq == 0 {
+        return Some("");
+    }
+    let texts = if base.mine { &field.sent } else { &field.stood };
+    let (_, text) = texts.iter().rev().find(|(seq, _)| *seq == base.seq)?;
+    known(state, *text)
+}
+
+/// An empty text has no number; a wiped one is not known any more.
+fn known(state: &State, text: Option<TextId>) -> Option<&str> {
+    match text {
+        None => Some(""),
+        Some(id) => state.text(id),
+    }
+}
+
+/// The first text of a field of a new action.
+pub(crate) fn write_new(
+    draft: &mut Draft,
+    place: Place,
+    text: Option<&str>,
+) -> Result<(), Refusal> {
+    let text = Block::read(text.unwrap_or_default(), place.chars_max())?;
+    if let Some(text) = draft.write_block(text) {
+        draft.event(Event::Wrote {
+            place,
+            sent: Some(text),
+            stands: Some(text),
+        });
+    }
+    Ok(())
+}
+
+/// The team chooses: takes what stands beside, or lets it go.
+pub(crate) fn settle(
+    state: &State,
+    place: Place,
+    offer: u64,
+    take: bool,
+    base: u64,
+) -> Result<Event, Refusal> {
+    check_place(state, place)?;
+    let field = state.agenda.fields.get(&place);
+    let offered = |field: &&Field| field.offers.iter().any(|other| other.seq == offer);
+    let field = field.filter(offered).ok_or(Code::AlreadySo)?;
+    // What would go was not seen by who chooses.
+    if take && field.now().0 != base {
+        return Err(Code::MovedOn.into());
+    }
+    Ok(Event::Settled {
+        place,
+        offer,
+        taken: take,
+    })
+}
+
+/// Who wrote it is not kept: it is the team's.
+fn of_the_team(state: &mut State, place: Place, text: Option<TextId>) {
+    if let Some(id) = text {
+        state.last_text = state.last_text.max(id.0);
+        let written = Written {
+            place: Some(place),
+            ..Written::default()
+        };
+        state.written.insert(id, written);
+    }
+}
+
+/// The effect of [`Event::Wrote`].
+pub(crate) fn wrote(
+    state: &mut State,
+    seq: u64,
+    place: Place,
+    sent: Option<TextId>,
+    stands: Option<TextId>,
+) {
+    of_the_team(state, place, sent);
+    of_the_team(state, place, stands);
+    let field = state.agenda.fields.entry(place).or_default();
+    remember(&mut field.sent, seq, sent);
+    field.stands(seq, stands);
+}
+
+/// The effect of [`Event::Offered`].
+pub(crate) fn offered(
+    state: &mut State,
+    seq: u64,
+    place: Place,
+    text: Option<TextId>,
+    by: Option<Seat>,
+    instead: Option<u64>,
+) {
+    of_the_team(state, place, text);
+    let field = state.agenda.fields.entry(place).or_default();
+    remember(&mut field.sent, seq, text);
+    field.offers.retain(|offer| Some(offer.seq) != instead);
+    field.offers.push(Offer { seq, by, text });
+}
+
+/// The effect of [`Event::Settled`].
+pub(crate) fn settled(state: &mut State, seq: u64, place: Place, offer: u64, taken: bool) {
+    let Some(field) = state.agenda.fields.get_mut(&place) else {
+        return;
+    };
+    let Some(at) = field.offers.iter().position(|other| other.seq == offer) else {
+        return;
+    };
+    let offer = field.offers.remove(at);
+    if taken {
+        field.stands(seq, offer.text);
+    }
+}

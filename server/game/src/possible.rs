@@ -1,0 +1,438 @@
+//! Whether an entry that was read from a file can have happened. A file may be damaged, or made by
+//! hand: it must not bring about what no play could.
+//!
+//! What is told of a session is not all of it: hands, cards that were left lying and who asked are
+//! left out of an export. So what is looked at is what all may see, and where the rules can say it
+//! of that alone, they are asked.
+
+use crate::door::is_full;
+use crate::event::{Entry, Event, Source};
+use crate::ids::{CardId, GiftId, PassId, Seat, TextId, TokenHash, Who};
+use crate::refusal::Refusal;
+use crate::state::{Member, Phase, Role, State};
+use crate::text::{
+    Block, Line, NAME_CHARS_MAX, REASON_CHARS_MAX, TITLE_CHARS_MAX, WORDING_CHARS_MAX,
+};
+use crate::{HAND_CARDS, MEMBERS_MIN, RETENTION_DAYS, agenda, conversation, decide, gifts};
+use std::collections::{BTreeMap, BTreeSet};
+use std::fmt;
+
+/// Texts and gifts are numbered on, and what is left out of a file leaves gaps. Beyond this number
+/// no session comes: it has at most some ten thousands of entries.
+const NUMBER_MAX: u32 = 100_000_000;
+/// Cards on the open table: three times what 48 people with full hands could lay there.
+const TABLE_CARDS_MAX: usize = 2_000;
+/// Fewest cards in a deck: a full hand.
+const DECK_CARDS_MIN: usize = *HAND_CARDS.end() as usize;
+
+/// Why an entry cannot have happened.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Impossible {
+    /// Which entry, counted from 1.
+    pub seq: u64,
+    /// What is wrong with it, in English, for who made the file. It quotes nothing.
+    pub why: &'static str,
+}
+
+impl fmt::Display for Impossible {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "entry {}: {}", self.seq, self.why)
+    }
+}
+
+/// What is wrong with one event.
+pub(crate) type Check = Result<(), &'static str>;
+
+/// Folds an entry of an export in, if it can have happened. After an error the state is good for
+/// nothing.
+pub fn take_in(state: &mut State, entry: &Entry) -> Result<(), Impossible> {
+    let seq = state.seq + 1;
+    let no = |why| Impossible { seq, why };
+    let mut texts = look_at(state, entry).map_err(no)?;
+    let mut checked = Ok(());
+    state.absorb_watched(entry, |state, event| {
+        if checked.is_ok() {
+            checked = check(state, event, &mut texts);
+        }
+    });
+    checked.and_then(|()| agenda::counted(state)).map_err(no)?;
+    if !texts.0.is_empty() {
+        return Err(no("it brings a text that none of its events names"));
+    }
+    Ok(())
+}
+
+/// The entry itself, apart from its events.
+fn look_at<'a>(state: &State, entry: &'a Entry) -> Result<Texts<'a>, &'static str> {
+    must(
+        entry.seq == state.seq + 1,
+        "entries are numbered from 1 without gaps",
+    )?;
+    let nobody = entry.who == Who::Door && entry.device == 0 && entry.n == 0;
+    must(nobody, "an export does not tell who asked")?;
+    let opens = matches!(entry.events.first(), Some(Event::Opened { .. }));
+    must(
+        opens == (state.seq == 0),
+        "a session is opened by its first entry",
+    )?;
+    let texts: BTreeMap<_, _> = entry
+        .texts
+        .iter()
+        .map(|text| (text.id, text.text.as_str()))
+        .collect();
+    must(
+        texts.len() == entry.texts.len(),
+        "two texts have one number",
+    )?;
+    Ok(Texts(texts))
+}
+
+/// The texts of an entry that no event has named yet.
+struct Texts<'a>(BTreeMap<TextId, &'a str>);
+
+/// How long a text may be, and whether it may have several lines.
+#[derive(Clone, Copy)]
+enum Kind {
+    Line(usize),
+    Block(usize),
+}
+
+impl Texts<'_> {
+    /// Each new text of an event is numbered on from the last, and as the rules would have it. One
+    /// that is not there was wiped.
+    fn take(&mut self, state: &State, named: &[(Option<TextId>, Kind)]) -> Check {
+        let mut last = state.last_text;
+        for (id, kind) in named {
+            let Some(id) = id else { continue };
+            must(
+                id.0 > last && id.0 <= NUMBER_MAX,
+                "texts are numbered on from the last",
+            )?;
+            last = id.0;
+            let Some(text) = self.0.remove(id) else {
+                continue;
+            };
+            let read = match kind {
+                Kind::Line(max) => Line::read(text, *max).map(|line| line.0),
+                Kind::Block(max) => Block::read(text, *max).map(|block| block.0),
+            };
+            let read = read.map_err(|refusal| refusal.message())?;
+            must(
+                !read.is_empty() && read == text,
+                "a text is not as the rules write it down",
+            )?;
+        }
+        Ok(())
+    }
+}
+
+pub(crate) fn must(holds: bool, otherwise: &'static str) -> Check {
+    if holds { Ok(()) } else { Err(otherwise) }
+}
+
+/// What the rules say of it.
+pub(crate) fn ruled<T>(decided: Result<T, Refusal>) -> Check {
+    decided.map(drop).map_err(|refusal| refusal.message())
+}
+
+fn check(state: &State, event: &Event, texts: &mut Texts<'_>) -> Check {
+    match event {
+        Event::Opened { .. } => opened(state, event, texts),
+        Event::Admitted {
+            pass,
+            hash,
+            role,
+            name,
+        } => {
+            untold(hash)?;
+            let last = state.passes.keys().next_back().map_or(0, |pass| pass.0);
+            must(pass.0 == last + 1, "passes are numbered from 1")?;
+            must(
+                !is_full(&state.passes, |pass| !pass.withdrawn, crate::PASSES_MAX),
+                "there are too many passes",
+            )?;
+            must(
+                name.is_some() == (*role != Role::Screen),
+                "people have a name, and screens have none",
+            )?;
+            texts.take(state, &[(*name, Kind::Line(NAME_CHARS_MAX))])
+        }
+        Event::Withdrawn { pass } => withdrawn(state, *pass),
+        Event::Joined { .. } => joined(state, event, texts),
+        Event::Described {
+            seat,
+            name,
+            function,
+            sector,
+        } => {
+            known(state, *seat)?;
+            texts.take(state, &person(*name, *function, *sector))
+        }
+        Event::PhaseMoved { to } => {
+            must(
+                state.phase.is_next_to(*to),
+                "only the next or the previous phase",
+            )?;
+            let leaves_the_lobby = state.phase == Phase::Lobby;
+            must(
+                !leaves_the_lobby || state.present().count() >= MEMBERS_MIN,
+                "there are too few members to begin",
+            )
+        }
+        Event::Dealt { size, hands } => dealt(state, *size, hands),
+        Event::Given { .. } => given(state, event, texts),
+        Event::TakenBack { .. } => Err("an export tells nothing of gifts that were taken back"),
+        Event::LaidOpen { seat, card } | Event::PickedUp { seat, card } => {
+            must(seat.0 == 0, "an export does not tell who laid a card")?;
+            in_deck(state, card)?;
+            must(
+                state.table.len() < TABLE_CARDS_MAX,
+                "there are too many cards on the table",
+            )
+        }
+        Event::ReadySet { seat, .. } => {
+            present(state, *seat)?;
+            in_phase(state, Phase::Giving)
+        }
+        Event::TurnStarted { seat } => ruled(conversation::turn(state, *seat)),
+        Event::Picked { gift, picked } => {
+            let to = receiver(state, *gift)?;
+            ruled(conversation::pick(state, to, *gift, *picked))
+        }
+        Event::Answered { gift, answer } => {
+            let to = receiver(state, *gift)?;
+            ruled(conversation::answer(state, to, *gift, *answer))
+        }
+        Event::Seconded { gift, seat, on } => {
+            present(state, *seat)?;
+            ruled(conversation::second(state, *seat, *gift, *on))
+        }
+        Event::Reworded { gift, by, wording } => {
+            present(state, *by)?;
+            ruled(decide::in_phase(state, &conversation::TALKING))?;
+            ruled(conversation::on_the_table(state, *gift))?;
+            texts.take(state, &[(*wording, Kind::Line(WORDING_CHARS_MAX))])
+        }
+        Event::Left { seat } => present(state, *seat),
+        Event::Returned { seat } => must(known(state, *seat)?.away, "who comes back has been away"),
+        Event::LockSet { locked } => must(state.locked != *locked, "that was so already"),
+        Event::Forgotten {
+            seat,
+            texts,
+            mentions,
+        } => {
+            known(state, *seat)?;
+            wiped(state, texts)?;
+            must(
+                mentions.iter().all(|id| id.0 <= NUMBER_MAX),
+                "no text has such a number",
+            )
+        }
+        Event::Wiped { texts } => {
+            let written = texts.iter().all(|id| id.0 <= state.last_text);
+            must(written, "only what was written is wiped")?;
+            wiped(state, texts)
+        }
+        Event::CapSet { .. } => agenda::possible(state, event),
+        Event::Wrote {
+            place,
+            sent,
+            stands,
+        } => {
+            agenda::possible(state, event)?;
+            let kind = Kind::Block(place.chars_max());
+            let merged = stands.filter(|_| stands != sent);
+            texts.take(state, &[(*sent, kind), (merged, kind)])
+        }
+        Event::Offered { place, text, .. } => {
+            agenda::possible(state, event)?;
+            texts.take(state, &[(*text, Kind::Block(place.chars_max()))])
+        }
+        Event::Settled { .. }
+        | Event::ActionAdded { .. }
+        | Event::ActionRemoved { .. }
+        | Event::NeedsSet { .. }
+        | Event::FunctionSet { .. }
+        | Event::Assigned { .. } => agenda::possible(state, event),
+    }
+}
+
+fn opened(state: &State, event: &Event, texts: &mut Texts<'_>) -> Check {
+    let Event::Opened {
+        hash,
+        title,
+        team,
+        form: _,
+        hand,
+        retention_days,
+        deck,
+        reasons_in_exports: _,
+        imported,
+    } = event
+    else {
+        return Ok(());
+    };
+    must(state.setup.is_none(), "a session is opened once")?;
+    untold(hash)?;
+    must(imported.is_none(), "an export has its code elsewhere")?;
+    must(
+        hand.is_none_or(|cards| HAND_CARDS.contains(&cards)),
+        "a hand has 5 to 12 cards",
+    )?;
+    must(
+        RETENTION_DAYS.contains(retention_days),
+        "a session is kept for 30, 90 or 365 days",
+    )?;
+    let cards = deck.clusters.iter().flat_map(|(_, cards)| cards);
+    let different: BTreeSet<&CardId> = cards.clone().collect();
+    must(
+        cards.count() == different.len() && different.len() >= DECK_CARDS_MIN,
+        "the deck cannot be played with",
+    )?;
+    let line = Kind::Line(TITLE_CHARS_MAX);
+    texts.take(state, &[(Some(*title), line), (Some(*team), line)])
+}
+
+fn withdrawn(state: &State, pass: PassId) -> Check {
+    let held = state.passes.get(&pass).filter(|pass| !pass.withdrawn);
+    let held = held.ok_or("there is no such pass")?;
+    must(
+        held.role != Role::Facilitator || state.facilitators().count() > 1,
+        "the last facilitator stays",
+    )
+}
+
+fn joined(state: &State, event: &Event, texts: &mut Texts<'_>) -> Check {
+    let Event::Joined {
+        seat,
+        hash,
+        name,
+        function,
+        sector,
+        proxy,
+        leader,
+    } = event
+    else {
+        return Ok(());
+    };
+    let last = state.seats.keys().next_back().map_or(0, |seat| seat.0);
+    must(seat.0 == last + 1, "seats are numbered from 1")?;
+    must(!state.is_locked(), "nobody can join any more")?;
+    must(
+        !is_full(&state.seats, |member| !member.forgotten, crate::MEMBERS_MAX),
+        "there are too many members",
+    )?;
+    hash.iter().try_for_each(untold)?;
+    // Someone plays for who has no device, and only for them.
+    must(
+        proxy.is_some() == hash.is_none() && (leader.is_none() || hash.is_some()),
+        "a member has a device or somebody who plays for them",
+    )?;
+    for pass in [proxy, leader].into_iter().flatten() {
+        must(
+            state.facilitators().any(|other| other == *pass),
+            "there is no such facilitator",
+        )?;
+    }
+    texts.take(state, &person(*name, *function, *sector))
+}
+
+fn person(
+    name: TextId,
+    function: Option<TextId>,
+    sector: Option<TextId>,
+) -> [(Option<TextId>, Kind); 3] {
+    let line = Kind::Line(TITLE_CHARS_MAX);
+    [
+        (Some(name), Kind::Line(NAME_CHARS_MAX)),
+        (function, line),
+        (sector, line),
+    ]
+}
+
+fn dealt(state: &State, size: u8, hands: &[(Seat, Vec<CardId>)]) -> Check {
+    in_phase(state, Phase::Giving)?;
+    must(HAND_CARDS.contains(&size), "a hand has 5 to 12 cards")?;
+    must(
+        state.hand_size == 0 || state.hand_size == size,
+        "hands are of one size",
+    )?;
+    let seats: BTreeSet<Seat> = hands.iter().map(|(seat, _)| *seat).collect();
+    must(seats.len() == hands.len(), "a seat has two hands")?;
+    for (seat, hand) in hands {
+        must(hand.is_empty(), "an export does not tell hands")?;
+        must(
+            !known(state, *seat)?.dealt,
+            "a member is dealt a hand only once",
+        )?;
+    }
+    Ok(())
+}
+
+fn given(state: &State, event: &Event, texts: &mut Texts<'_>) -> Check {
+    let Event::Given {
+        gift,
+        card,
+        from,
+        to,
+        reason,
+        source,
+    } = event
+    else {
+        return Ok(());
+    };
+    must(
+        gift.0 > state.last_gift && gift.0 <= NUMBER_MAX,
+        "gifts are numbered on from the last",
+    )?;
+    ruled(decide::in_phase(state, &gifts::MOVING))?;
+    present(state, *from)?;
+    in_deck(state, card)?;
+    ruled(gifts::check_receiver(state, *from, card, *to))?;
+    if let Source::Also(other) = source {
+        let same = state.gifts.get(other).map(|other| &other.card);
+        must(same == Some(card), "the card goes on from no gift there is")?;
+    }
+    texts.take(state, &[(*reason, Kind::Line(REASON_CHARS_MAX))])
+}
+
+/// What was wiped is not there any more.
+fn wiped(state: &State, texts: &[TextId]) -> Check {
+    must(
+        texts.iter().all(|id| id.0 <= NUMBER_MAX),
+        "no text has such a number",
+    )?;
+    must(
+        texts.iter().all(|id| state.text(*id).is_none()),
+        "a text that was wiped is still there",
+    )
+}
+
+fn untold(hash: &TokenHash) -> Check {
+    must(hash.0.is_empty(), "an export holds no tokens")
+}
+
+fn in_phase(state: &State, phase: Phase) -> Check {
+    ruled(decide::in_phase(state, &[phase]))
+}
+
+fn in_deck(state: &State, card: &CardId) -> Check {
+    must(
+        state.cluster_of(card).is_some(),
+        "there is no such card in the deck",
+    )
+}
+
+fn known(state: &State, seat: Seat) -> Result<&Member, &'static str> {
+    let member = state.seats.get(&seat).filter(|member| !member.forgotten);
+    member.ok_or("there is no such member")
+}
+
+fn present(state: &State, seat: Seat) -> Check {
+    must(!known(state, seat)?.away, "that member has left")
+}
+
+fn receiver(state: &State, gift: GiftId) -> Result<Seat, &'static str> {
+    let gift = state.gifts.get(&gift);
+    gift.map(|gift| gift.to).ok_or("there is no such gift")
+}
