@@ -2,6 +2,7 @@
 
 use anyhow::{Context, bail};
 use clap::{Args, Subcommand, ValueEnum};
+use serde::Deserialize;
 use std::io::{ErrorKind, Write};
 use std::path::PathBuf;
 
@@ -23,7 +24,8 @@ pub struct CheckOptions {
 }
 
 /// A language that sentences are written in.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum, Deserialize)]
+#[serde(rename_all = "lowercase")]
 pub enum Lang {
     /// Dutch
     Nl,

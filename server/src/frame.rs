@@ -1,7 +1,7 @@
 //! What goes over the wire: the bodies of HTTP requests and answers, and the frames of the
 //! websocket. PROTOCOL.md shows each with an example; the client's types are made from these.
 
-use game::{Code, Document, Lead, Phase, Play, Role, Seat};
+use game::{Agenda, Code, Document, Lead, Phase, Place, Play, Role, Seat};
 use serde::{Deserialize, Serialize};
 use serde_json::value::RawValue;
 use std::collections::BTreeMap;
@@ -35,12 +35,33 @@ pub struct OpenSession {
     /// 30, 90 or 365; without it 90.
     #[ts(optional)]
     pub retention_days: Option<u16>,
+    /// Exports for people hold the reasons too; without it they do not. Told at the door.
+    #[ts(optional)]
+    pub reasons_in_exports: Option<bool>,
     /// What a closed server asks for.
     #[ts(optional)]
     pub create_key: Option<String>,
 }
 
-/// The answer to [`OpenSession`].
+/// `POST /api/sessions/import`: either a session or the example.
+#[derive(Debug, Deserialize, TS)]
+#[serde(deny_unknown_fields)]
+pub struct ImportSession {
+    /// The new facilitator's token: 32 hexadecimal digits, made by the client.
+    pub token: String,
+    /// A JSON export, as it stands in its file.
+    #[serde(default)]
+    #[ts(optional, type = "unknown")]
+    pub session: Option<Box<RawValue>>,
+    /// The session that comes with the server, to look around in.
+    #[ts(optional)]
+    pub example: Option<bool>,
+    /// What a closed server asks for.
+    #[ts(optional)]
+    pub create_key: Option<String>,
+}
+
+/// The answer to [`OpenSession`] and [`ImportSession`].
 #[derive(Debug, Serialize, Deserialize, TS)]
 pub struct Opened {
     /// Six of A–Z and 2–9 without I and O.
@@ -56,6 +77,8 @@ pub struct Door {
     pub team: Option<String>,
     /// Days it is kept after its last entry.
     pub retention_days: u16,
+    /// Exports for people hold the reasons too.
+    pub reasons_in_exports: bool,
     /// Whether one can join now.
     pub open: bool,
     /// Where it is.
@@ -122,6 +145,13 @@ pub struct Where {
     pub url: Option<String>,
 }
 
+/// `GET /api/decks/{id}/suggest`
+#[derive(Debug, Serialize, Deserialize, TS)]
+pub struct Suggestions {
+    /// The competenties a text asks for, best first; ten at most.
+    pub suggestions: Vec<cards::Suggestion>,
+}
+
 /// The body of every HTTP answer that is no success.
 #[derive(Debug, Serialize, Deserialize, TS)]
 pub struct Problem {
@@ -133,7 +163,8 @@ pub struct Problem {
     #[serde(skip_serializing_if = "Option::is_none")]
     #[ts(optional)]
     pub limit: Option<u32>,
-    /// With `deck_wrong`: what is wrong in the deck file, each with card, line and mend.
+    /// With `deck_wrong`: what is wrong in the deck file, each with card, line and mend. With
+    /// `import_impossible`: which entry, and what is wrong with it.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     #[ts(optional, as = "Option<Vec<String>>")]
     pub details: Vec<String>,
@@ -169,6 +200,20 @@ pub enum DoorCode {
     UnknownDeck,
     /// This server asks for a key to begin a session.
     CreateKey,
+    /// The file with a session is too large; see `limit`.
+    ImportTooLarge,
+    /// The file is not JSON, or it was cut off.
+    ImportNoJson,
+    /// The file is no session of this program.
+    ImportOther,
+    /// The file is from before sessions could be read in.
+    ImportOlder,
+    /// The file was made by a newer version of this program.
+    ImportNewer,
+    /// The file is not what it was when it was made.
+    ImportDamaged,
+    /// The file tells what cannot have happened; see `details`.
+    ImportImpossible,
     /// The server is too full, or is stopping.
     Unavailable,
     /// Something failed here; the log says what.
@@ -257,6 +302,8 @@ pub enum Doing {
     Here,
     /// Choosing whom to give a card.
     Choosing,
+    /// Writing in this place of the werkagenda.
+    Writing(Place),
 }
 
 /// Every frame a server sends, for who reads them.
@@ -270,7 +317,7 @@ pub enum ServerFrame<'a> {
     Change(Change<'a>),
     Here {
         #[ts(type = "Record<string, Doing>")]
-        here: BTreeMap<u16, Doing>,
+        here: BTreeMap<String, Doing>,
     },
     Ack {
         ack: u32,
@@ -311,6 +358,11 @@ pub enum ClientFrame {
         #[serde(flatten)]
         lead: Lead,
     },
+    Agenda {
+        n: u32,
+        #[serde(flatten)]
+        agenda: Agenda,
+    },
 }
 
 /// Why the server ends a connection, and so whether to come back.
@@ -347,6 +399,12 @@ pub fn typescript() -> String {
         game::PassId,
         game::CardId,
         game::ClusterId,
+        game::ActionId,
+        Place,
+        game::Part,
+        game::Base,
+        game::NewAction,
+        Agenda,
         game::Phase,
         game::Role,
         game::Form,
@@ -365,6 +423,27 @@ pub fn typescript() -> String {
         game::WatchingDocument,
         game::TalentsDocument,
         game::TeamDocument,
+        game::ProfileDocument,
+        game::AgendaDocument,
+        game::FieldDocument,
+        game::OfferDocument,
+        game::ActionDocument,
+        game::Suggested,
+        game::FitDocument,
+        game::ProposalDocument,
+        game::talent::profile::Profile,
+        game::talent::profile::Strand,
+        game::talent::profile::Level,
+        game::talent::coverage::Coverage,
+        game::talent::coverage::Cover,
+        game::talent::fit::ActionFit,
+        game::talent::fit::Fit,
+        game::talent::fit::FitLevel,
+        game::talent::fit::Because,
+        game::talent::fit::Pair,
+        game::talent::Related,
+        game::talent::assign::Proposal,
+        game::talent::assign::NotPlaced,
         game::FewDocument,
         game::PassesDocument,
         game::PassDocument,
@@ -384,6 +463,7 @@ pub fn typescript() -> String {
         cards::Roles,
         cards::Qualities,
         OpenSession,
+        ImportSession,
         Opened,
         Door,
         TakeSeat,
@@ -392,6 +472,8 @@ pub fn typescript() -> String {
         PassGiven,
         Erased,
         Where,
+        Suggestions,
+        cards::Suggestion,
         Problem,
         ProblemCode,
         DoorCode,

@@ -5,10 +5,10 @@ use std::time::Duration;
 
 // ---- frames and bodies ---------------------------------------------------------------------
 
-/// Bytes in a frame from a client. The longest command holds a reason of 400 characters, at most
+/// Bytes in a frame from a client. The longest command holds a text of 2,000 characters, at most
 /// 12 bytes each when written as JSON escapes.
-pub const FRAME_BYTES_MAX: usize = 8 * 1024;
-const _: () = assert!(game::REASON_CHARS_MAX * 12 < FRAME_BYTES_MAX);
+pub const FRAME_BYTES_MAX: usize = 32 * 1024;
+const _: () = assert!(game::AGENDA_TEXT_CHARS_MAX * 12 < FRAME_BYTES_MAX);
 /// Bytes read from a socket at once. tungstenite takes 128 KiB a connection unless told otherwise,
 /// and keeps it: commands are a few hundred bytes.
 pub const READ_BUFFER_BYTES: usize = 4 * 1024;
@@ -23,6 +23,14 @@ pub const WRITE_BYTES_MAX: usize = 16 * 1024 * 1024;
 pub const BODY_BYTES_MAX: usize = 8 * 1024;
 /// Bytes in a request that may bring a deck: the file written as JSON takes up to twice its size.
 pub const DECK_BODY_BYTES_MAX: usize = 2 * cards::limits::FILE_BYTES_MAX + BODY_BYTES_MAX;
+/// Bytes in a request that brings a session to read in. A long afternoon with forty people, each
+/// reason of 400 characters, is under half of it.
+pub const IMPORT_BODY_BYTES_MAX: usize = 5 * 1024 * 1024;
+/// Milliseconds that the clock of the server a session was played on may be ahead of ours: a day
+/// covers one that was set to another zone.
+pub const CLOCK_AHEAD_MS: u64 = 24 * 60 * 60 * 1000;
+/// Characters in a text that suggestions are asked for.
+pub const SUGGEST_CHARS_MAX: usize = game::AGENDA_TEXT_CHARS_MAX;
 /// A body that takes longer is not coming.
 pub const BODY_TIME: Duration = Duration::from_secs(20);
 /// A request's headers, likewise.
@@ -101,7 +109,9 @@ pub const ADDRESSES: usize = 20_000;
 /// New sessions of one address an hour, unless told otherwise: a workshop of eight tables several
 /// times over.
 pub const NEW_SESSIONS_PER_HOUR: u32 = 60;
-/// Replays and exports made at once: each reads a whole session.
+/// Suggestions for a text, of one address: who types, and asks at every pause.
+pub const SUGGESTIONS: Rate = Rate::new(60, 5.0);
+/// Replays, exports and files read in, at once: each is a whole session.
 pub const REPLAYS_AT_ONCE: usize = 2;
 /// Most bytes of one replay: it is made in memory.
 pub const REPLAY_BYTES_MAX: usize = 64 * 1024 * 1024;

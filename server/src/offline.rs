@@ -1,19 +1,23 @@
 //! The command line on a data folder: look back, export, forget and delete without a server.
 //! Who can read the folder is its operator, so no token is asked.
 
+mod export;
 mod story;
 mod verify;
 
+pub use export::{ExportOptions, Format, export};
+
 use crate::config::DataFolder;
-use crate::export::{EXPORT_VERSION, Export, redacted};
+use crate::export::redacted;
+use crate::import;
 use crate::log::{Committed, Log, OpenError, Reader, Wiped};
 use crate::room::code::JoinCode;
 use anyhow::{Context, bail};
 use clap::builder::FalseyValueParser;
-use clap::{ArgAction, Args, ValueEnum};
+use clap::{ArgAction, Args};
 use game::{Asked, Chance, Command, Entry, Event, Hindsight, Lead, Role, Seat, State, Who};
 use std::io::{ErrorKind, Write};
-use std::path::{Path, PathBuf};
+use std::path::Path;
 use std::time::{Duration, SystemTime, UNIX_EPOCH};
 
 /// How long forgetting and deleting wait for another program to close the database.
@@ -39,42 +43,6 @@ pub struct ReplayOptions {
         value_parser = FalseyValueParser::new()
     )]
     pub verify: bool,
-}
-
-/// `export CODE`
-#[derive(Clone, Debug, Args)]
-pub struct ExportOptions {
-    /// The session.
-    pub code: String,
-    /// The data folder.
-    #[command(flatten)]
-    pub data: DataFolder,
-    /// What to make of it.
-    #[arg(
-        long,
-        env = "COMPETENTIESPEL_FORMAT",
-        value_enum,
-        default_value = "json"
-    )]
-    pub format: Format,
-    /// Where to write it; without this to standard output.
-    #[arg(short, long, env = "COMPETENTIESPEL_OUTPUT", value_name = "FILE")]
-    pub output: Option<PathBuf>,
-}
-
-/// What an export can be.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
-pub enum Format {
-    /// What all may see by now: another server can replay it.
-    Json,
-    /// A table.
-    Csv,
-    /// A text.
-    Md,
-    /// A workbook.
-    Xlsx,
-    /// A document.
-    Docx,
 }
 
 /// `forget CODE SEAT`
@@ -128,26 +96,6 @@ pub fn replay(options: ReplayOptions) -> anyhow::Result<()> {
         }
     }
     print(lines.as_bytes())
-}
-
-/// Writes a session out.
-pub fn export(options: ExportOptions) -> anyhow::Result<()> {
-    if options.format != Format::Json {
-        bail!("this format is not there yet: only json is");
-    }
-    let reader = Reader::open(&options.data.dir)?;
-    let code = code(&options.code)?;
-    let stored = reader
-        .load(code.as_str())?
-        .with_context(|| no_session(&code))?;
-    let deck = reader.deck(&stored.deck_hash)?;
-    let deck = deck.context("the session was deleted meanwhile")?;
-    let mut json = serde_json::to_vec_pretty(&Export::new(code.as_str(), &stored, deck)?)?;
-    json.push(b'\n');
-    match options.output {
-        Some(file) => std::fs::write(&file, json).with_context(|| file.display().to_string()),
-        None => print(&json),
-    }
 }
 
 /// Wipes a member's name and everything written by or about them.
@@ -244,16 +192,9 @@ fn entries_of(options: &ReplayOptions) -> anyhow::Result<Vec<Entry>> {
     let file = Path::new(&options.what);
     if file.is_file() {
         let json = std::fs::read(file).with_context(|| options.what.clone())?;
-        let export: Export = serde_json::from_slice(&json)
-            .with_context(|| format!("{} is not a JSON export of a session", options.what))?;
-        if export.competentiespel != EXPORT_VERSION {
-            bail!(
-                "{} has version {}, and this program reads version {EXPORT_VERSION}",
-                options.what,
-                export.competentiespel
-            );
-        }
-        return Ok(export.entries);
+        // What is no UTF-8 is no JSON either.
+        let export = import::parse(&String::from_utf8_lossy(&json));
+        return Ok(export.with_context(|| options.what.clone())?.entries);
     }
     let missing = || format!("there is no file {}", options.what);
     let code = code(&options.what).with_context(missing)?;

@@ -17,7 +17,7 @@ pub use view::{View, Wrong};
 use crate::frame::{ClientFrame, Doing, Have, Hello, VERSION};
 use connection::Socket;
 use futures_util::{SinkExt, StreamExt};
-use game::{Code, Lead, Play, Seat};
+use game::{Agenda, Code, Lead, Play, Seat};
 use serde_json::Value;
 use std::collections::{BTreeMap, BTreeSet};
 use std::time::Duration;
@@ -144,6 +144,19 @@ impl Player {
     pub async fn ask_lead(&mut self, lead: Lead) -> u32 {
         let n = self.last_n + 1;
         let frame = ClientFrame::Lead { n, lead };
+        self.ask(n, encode(&frame)).await
+    }
+
+    /// Works on the werkagenda.
+    pub async fn agenda(&mut self, agenda: Agenda) -> Result<Outcome, Lost> {
+        let n = self.ask_agenda(agenda).await;
+        self.answer(n).await
+    }
+
+    /// Sends work on the werkagenda without waiting for what becomes of it; gives its number.
+    pub async fn ask_agenda(&mut self, agenda: Agenda) -> u32 {
+        let n = self.last_n + 1;
+        let frame = ClientFrame::Agenda { n, agenda };
         self.ask(n, encode(&frame)).await
     }
 

@@ -2,6 +2,7 @@
 //! that one can practise alone, see the product alive in a minute, and measure it.
 
 mod choose;
+mod example;
 mod lead;
 mod member;
 mod words;
@@ -10,6 +11,8 @@ use crate::frame::Close;
 use crate::player::{Lost, Player, Site};
 use crate::room::code::JoinCode;
 use anyhow::{Context, bail};
+use clap::ArgAction;
+use clap::builder::FalseyValueParser;
 use game::Form;
 use std::sync::Arc;
 use std::time::{Duration, Instant};
@@ -42,6 +45,15 @@ pub struct Options {
     /// real: seconds between one thing and the next, as people take; fast: none
     #[arg(long, env = "COMPETENTIESPEL_PACE", value_enum, default_value_t = Pace::Real)]
     pub pace: Pace,
+    /// Play the example: a session of its own, always the same, up to and with its werkagenda
+    #[arg(
+        long,
+        env = "COMPETENTIESPEL_EXAMPLE",
+        action = ArgAction::SetTrue,
+        value_parser = FalseyValueParser::new(),
+        conflicts_with_all = ["code", "players", "seed", "form", "pace", "sessions"]
+    )]
+    pub example: bool,
     /// How many sessions of its own to play at once
     #[arg(long, env = "COMPETENTIESPEL_SESSIONS", default_value_t = 1, value_parser = clap::value_parser!(u16).range(1..=i64::from(SESSIONS_MAX)))]
     pub sessions: u16,
@@ -66,6 +78,9 @@ fn form(text: &str) -> Result<Form, String> {
 /// Plays until it is over; prints the code first and a summary last.
 pub async fn run(options: Options) -> anyhow::Result<()> {
     let site = Site::new(&options.server)?;
+    if options.example {
+        return example::run(&site, &options.server).await;
+    }
     match &options.code {
         Some(_) if options.sessions > 1 => {
             bail!("--sessions is for sessions of its own, without --code")

@@ -2,16 +2,22 @@
 
 #![allow(clippy::unwrap_used)] // Helpers of tests may panic as tests do.
 
-#[allow(dead_code)] // The laws of the rules use more of it.
+#[allow(dead_code)] // The laws of the rules use more of these.
+#[path = "../game/tests/rules/agenda_moves.rs"]
+mod agenda_moves;
+#[path = "../game/tests/rules/moves.rs"]
+mod moves;
+#[allow(dead_code)]
 #[path = "../game/tests/rules/play.rs"]
 mod play;
 
 use competentiespel::export::{is_told, redacted};
 use game::{
     Audience, Document, Entry, Event, GiftId, Key, Lead, PassId, Phase, Seat, State, TextId,
-    TokenHash, document, every_key,
+    TokenHash, Who, document, every_key,
 };
-use play::{Game, Move, moves};
+use moves::moves;
+use play::{Game, Move};
 use proptest::prelude::*;
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -24,19 +30,41 @@ fn written(event: &Event) -> Option<(GiftId, TextId)> {
     }
 }
 
-/// The same game, in which no two texts of gifts are alike.
+/// The texts an event brings to the werkagenda.
+fn of_the_agenda(event: &Event) -> Vec<TextId> {
+    match event {
+        Event::Wrote { sent, stands, .. } => sent.iter().chain(stands).copied().collect(),
+        Event::Offered { text, .. } => text.iter().copied().collect(),
+        _ => Vec::new(),
+    }
+}
+
+/// What all ever saw written in the werkagenda.
+fn seen_in_the_agenda(entries: &[Entry]) -> BTreeSet<String> {
+    let mut state = State::default();
+    let mut texts = BTreeSet::new();
+    for entry in entries {
+        state.absorb(entry);
+        for key in every_key(&state) {
+            if let Some(Document::Field(field)) = document(&state, key, Audience::Watcher) {
+                texts.insert(field.text);
+                texts.extend(field.offers.into_iter().map(|offer| offer.text));
+            }
+        }
+    }
+    texts
+}
+
+/// The same game, in which no two texts of gifts or of the werkagenda are alike.
 fn with_texts_of_their_own(mut entries: Vec<Entry>) -> Vec<Entry> {
     for entry in &mut entries {
-        let of_gifts: Vec<TextId> = entry
-            .events
-            .iter()
-            .filter_map(written)
-            .map(|(_, id)| id)
-            .collect();
+        let of_gifts = entry.events.iter().filter_map(written).map(|(_, id)| id);
+        let theirs = of_gifts.chain(entry.events.iter().flat_map(of_the_agenda));
+        let theirs: Vec<TextId> = theirs.collect();
         for text in entry
             .texts
             .iter_mut()
-            .filter(|text| of_gifts.contains(&text.id))
+            .filter(|text| theirs.contains(&text.id))
         {
             text.text = unlike_all_others(text.id);
         }
@@ -90,12 +118,17 @@ proptest! {
     #[test]
     fn an_export_gives_all_what_they_saw_and_nothing_that_stays_hidden(
         seed: u64,
+        preparing in proptest::collection::vec(agenda_moves::agenda(), 0..40),
         giving in moves(60),
         talking in moves(60),
         after in moves(12),
         again in moves(30),
     ) {
+        let preparing = preparing.into_iter();
+        let by = Who::Facilitator(PassId(1));
+        let preparing: Vec<Move> = preparing.map(|asked| Move::Agenda(by, asked)).collect();
         let moves = [
+            &preparing[..],
             &[phase(Phase::Talents)], &giving[..],
             &[phase(Phase::Talents), phase(Phase::Talents)], &after[..],
             &[phase(Phase::Lobby)], &talking[..],
@@ -124,6 +157,13 @@ proptest! {
             let is_left = told.contains(&gift) && real.text(text).is_some();
             prop_assert_eq!(json.contains(&unlike_all_others(text)), is_left, "of {:?}", gift);
         }
+        let shown = seen_in_the_agenda(&entries);
+        for text in entries.iter().flat_map(|entry| &entry.events).flat_map(of_the_agenda) {
+            let is_seen = shown.contains(&unlike_all_others(text));
+            prop_assert_eq!(json.contains(&unlike_all_others(text)), is_seen, "{:?}", text);
+        }
+        let never_shown = !game::reach(&real, Key::Agenda).all;
+        prop_assert!(!never_shown || !json.contains("\"place\"") && !json.contains("\"action\""));
         for event in export.iter().flat_map(|entry| &entry.events) {
             match event {
                 Event::Given { gift, .. } | Event::Answered { gift, .. } => prop_assert!(told.contains(gift)),

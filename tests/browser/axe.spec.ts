@@ -5,6 +5,7 @@ import { cardsIn, Facilitator, Member } from "./support/people";
 import { BIG_SCREEN, expect, LAPTOP, test } from "./support/test";
 import {
   begin,
+  bigscreen,
   common,
   conversation,
   door,
@@ -269,7 +270,7 @@ test("the facilitator's page and the big screen, in every phase", async ({ devic
     await fatma.layOpen(two);
     await fatma.ready();
     await expectAccessible(page, "facilitator, giving");
-    await press(leading.onlyMe);
+    await press(leading.onlyMe(leading.onlyMeFew));
     await expectAccessible(page, "only for me");
     await press(leading.onlyMeClose);
     await facilitator.playFor("Oma Jo");
@@ -330,6 +331,6 @@ test("a lost connection", async ({ device, server }) => {
   await expectAccessible(fatma.page, "lost connection");
   await expect(facilitator.page.locator("#app").getByText(room.offline)).toBeVisible();
   await expectAccessible(facilitator.page, "facilitator, lost connection");
-  await expect(screen.locator("#app").getByText(room.offline)).toBeVisible();
+  await expect(screen.locator("#app").getByText(bigscreen.offline)).toBeVisible();
   await expectAccessible(screen, "big screen, lost connection", { narrow: false });
 });

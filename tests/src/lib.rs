@@ -9,5 +9,5 @@ mod server;
 pub mod whims;
 
 pub use raw::{close_code_after, closed_after};
-pub use room::{Room, docs_differ, done, give, see};
+pub use room::{Room, docs_differ, done, give, see, works, write};
 pub use server::{Server, binary, run_to_end};

@@ -1,8 +1,10 @@
 //! *Who sees what*, written once more from the table in ARCHITECTURE.md, without a line of the
 //! rules: from the commands that were accepted it says what each person may and must see.
 
+mod agenda;
 mod leak;
 
+use agenda::Agenda;
 use game::{Answer, Lead, Phase, Play, Recipients, Role};
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -34,6 +36,8 @@ pub enum Accepted {
     Played(u16, Play),
     /// A facilitator led.
     Led(Lead),
+    /// Someone worked on the werkagenda.
+    Worked(game::Agenda),
 }
 
 #[derive(Clone, Debug, Default)]
@@ -69,6 +73,7 @@ pub struct Oracle {
     texts: BTreeMap<String, BTreeSet<u32>>,
     /// Texts that were wiped: nobody may see them any more.
     wiped: BTreeSet<String>,
+    agenda: Agenda,
 }
 
 impl Default for Oracle {
@@ -84,6 +89,7 @@ impl Default for Oracle {
             last_gift: 0,
             texts: BTreeMap::new(),
             wiped: BTreeSet::new(),
+            agenda: Agenda::default(),
         }
     }
 }
@@ -108,6 +114,7 @@ impl Oracle {
             }
             Accepted::Played(seat, play) => self.played(*seat, play),
             Accepted::Led(lead) => self.led(lead),
+            Accepted::Worked(asked) => self.agenda.worked(asked),
         }
     }
 
@@ -166,7 +173,10 @@ impl Oracle {
             Lead::BringBack { seat } => self.back(seat.0),
             Lead::Withdraw { pass } => self.withdraw(pass.0),
             Lead::Forget { seat } => self.forget(seat.0),
-            Lead::Turn { seat: None } | Lead::Lock { .. } | Lead::Wipe { .. } => {}
+            Lead::Turn { seat: None }
+            | Lead::Lock { .. }
+            | Lead::Wipe { .. }
+            | Lead::Cap { .. } => {}
         }
     }
 
@@ -191,6 +201,7 @@ impl Oracle {
             self.talents = true;
             self.show(|_| true);
         }
+        self.agenda.reached |= to == Phase::Werkagenda;
     }
 
     fn given(&mut self, card: &str, from: u16, to: u16, reason: Option<&str>) {
@@ -287,6 +298,17 @@ impl Oracle {
         chair.dealt && !chair.away && self.phase <= Phase::Conversation && self.is_of(eyes, seat)
     }
 
+    /// Who leads prepares it; from its phase on it is everyone's.
+    fn sees_agenda(&self, eyes: Eyes) -> bool {
+        let leads = matches!(eyes, Eyes::Leader(pass) if self.passes.contains_key(&pass));
+        self.agenda.reached || leads
+    }
+
+    /// How many texts of the werkagenda were written so far, and whether all see them.
+    pub fn agenda(&self) -> (usize, bool) {
+        (self.agenda.texts.len(), self.agenda.reached)
+    }
+
     /// Every key these eyes have, except `mentions/…`.
     pub fn keys(&self, eyes: Eyes) -> BTreeSet<String> {
         let mut keys: BTreeSet<String> =
@@ -300,11 +322,14 @@ impl Oracle {
                 keys.insert(format!("hand/{seat}"));
             }
             if self.talents && !chair.forgotten {
-                keys.insert(format!("talents/{seat}"));
+                keys.extend(["talents", "profile"].map(|kind| format!("{kind}/{seat}")));
             }
         }
         if self.talents {
-            keys.insert("team".to_string());
+            keys.extend(["team", "coverage"].map(str::to_string));
+        }
+        if self.sees_agenda(eyes) {
+            keys.extend(self.agenda.keys());
         }
         for (id, gift) in &self.gifts {
             if self.sees_gift(eyes, gift) {

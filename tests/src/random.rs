@@ -3,8 +3,8 @@
 use crate::oracle::{Accepted, Eyes, Oracle};
 use crate::whims::Whims;
 use crate::{Server, see};
-use competentiespel::player::{Lost, Outcome, Player, Site, random_token};
-use game::{Lead, Play, Role, Seat};
+use competentiespel::player::{Lost, Outcome, Player, Site, View, random_token};
+use game::{Code, Lead, Phase, Play, Role, Seat};
 use rand::RngExt;
 use rand::seq::IndexedRandom;
 use serde_json::{Value, json};
@@ -68,6 +68,11 @@ impl Game {
         game.seat_as(&playing, Some(&own), (None, Some(2))).await;
         game.enter(Eyes::Seat(game.whims.seats), None, &own).await;
         game
+    }
+
+    /// From now on nobody is forgotten, no pass is withdrawn and no card is left lying.
+    pub fn be_gentle(&mut self) {
+        self.whims.gentle = true;
     }
 
     /// The number of the last entry.
@@ -143,8 +148,40 @@ impl Game {
         token
     }
 
+    /// A game of six parts, of so many things by any of them.
+    pub async fn play(&mut self, steps: usize) {
+        for part in 0..6 {
+            self.play_part(part, steps / 6).await;
+        }
+    }
+
+    /// One part of it. Left to luck few games would come to the werkagenda: after each part the game
+    /// is led on, unless luck has brought it there already.
+    pub async fn play_part(&mut self, part: usize, steps: usize) {
+        for _ in 0..steps {
+            self.step().await;
+        }
+        let led = [
+            Phase::Giving,
+            Phase::Conversation,
+            Phase::Talents,
+            Phase::Werkagenda,
+        ];
+        if let Some(to) = led.get(part) {
+            self.lead_on(*to).await;
+        }
+    }
+
+    async fn lead_on(&mut self, to: Phase) {
+        if self.actors[0].is_in && self.actors[0].player.view.phase() < Some(to) {
+            let lead = Lead::Phase { to };
+            let outcome = self.actors[0].player.lead(lead.clone()).await;
+            self.take(outcome, &Accepted::Led(lead));
+        }
+    }
+
     /// One thing by one of them.
-    pub async fn step(&mut self) {
+    async fn step(&mut self) {
         let present: Vec<usize> = (0..self.actors.len())
             .filter(|place| self.actors[*place].is_in)
             .collect();
@@ -163,6 +200,16 @@ impl Game {
 
     async fn ask(&mut self, place: usize) {
         let view = self.actors[place].player.view.clone();
+        // Members mostly in its phase; facilitators also prepare it.
+        let is_led = matches!(self.actors[place].eyes, Eyes::Leader(_));
+        let much = match view.phase() {
+            Some(Phase::Werkagenda) => 15,
+            _ if is_led => 4,
+            _ => 1,
+        };
+        if self.whims.luck.random_ratio(much, 20) {
+            return self.work(place, &view).await;
+        }
         match self.actors[place].eyes {
             Eyes::Leader(_) if self.whims.luck.random_ratio(1, 2) => {
                 let lead = self.whims.some_lead(&view);
@@ -191,6 +238,18 @@ impl Game {
                 assert!(outcome.is_ok_and(|outcome| !outcome.is_done()));
                 self.refused += 1;
             }
+        }
+    }
+
+    async fn work(&mut self, place: usize, view: &View) {
+        let asked = self.whims.some_work(view);
+        let outcome = self.actors[place].player.agenda(asked.clone()).await;
+        if self.actors[place].eyes == Eyes::Watcher {
+            let code = outcome.ok().and_then(|outcome| outcome.refusal());
+            assert_eq!(code, Some(Code::NotAllowed));
+            self.refused += 1;
+        } else {
+            self.take(outcome, &Accepted::Worked(asked));
         }
     }
 

@@ -2,7 +2,7 @@
 
 use crate::Server;
 use competentiespel::player::{Outcome, Player, Site, random_token};
-use game::{CardId, Lead, Phase, Play, Recipients, Role, Seat};
+use game::{Agenda, Base, CardId, Lead, Phase, Play, Recipients, Role, Seat};
 use serde_json::{Value, json};
 use std::collections::BTreeMap;
 
@@ -125,6 +125,14 @@ impl Room {
         self.play(from, give(card, &[to], reason)).await
     }
 
+    /// Saves a field of the werkagenda; that member has seen what came of it.
+    pub async fn write(&mut self, seat: u16, place: &str, seq: u64, text: &str) -> u64 {
+        let outcome = works(self.member(seat), write(place, seq, text)).await;
+        let seq = done(outcome, place);
+        see(self.member(seat), seq).await;
+        seq
+    }
+
     /// Member 2 gives member 3 a card, and everyone sees that.
     pub async fn plays_on(&mut self) {
         let card = self.member(2).view.hand(Seat(2))[0].clone();
@@ -176,6 +184,20 @@ pub fn give(card: &str, to: &[u16], reason: Option<&str>) -> Play {
         to,
         reason: reason.map(str::to_string),
     }
+}
+
+/// A save of a field of the werkagenda that began with the text of entry `seq`.
+pub fn write(place: &str, seq: u64, text: &str) -> Agenda {
+    Agenda::Write {
+        place: place.parse().expect("a place of the werkagenda"),
+        base: Base { seq, mine: false },
+        text: text.to_string(),
+    }
+}
+
+/// What became of work on the werkagenda.
+pub async fn works(player: &mut Player, asked: Agenda) -> Outcome {
+    player.agenda(asked).await.expect("an answer")
 }
 
 /// Where two folds of documents differ: keys, with both sides. Empty when they are equal.

@@ -1,10 +1,14 @@
 //! What random people ask for: anything at all, sensible or not.
 
 use competentiespel::player::View;
-use game::{Answer, CardId, GiftId, Lead, PassId, Phase, Play, Recipients, Seat, TextId};
+use game::{
+    ActionField, ActionId, Agenda, AgendaField, Answer, Base, CardId, GiftId, Lead, NewAction,
+    Part, PassId, Phase, Place, Play, Recipients, Seat, TextId,
+};
 use rand::rngs::StdRng;
 use rand::seq::IndexedRandom;
 use rand::{RngExt, SeedableRng};
+use serde_json::Value;
 
 /// Luck, and what is there to ask about.
 pub struct Whims {
@@ -46,7 +50,7 @@ impl Whims {
         match self.luck.random_range(0..100) {
             // Mostly on, now and then back; the end only by the last of these.
             0..14 => Lead::Phase {
-                to: Phase::ALL[(place + 1).min(3)],
+                to: Phase::ALL[(place + 1).min(4)],
             },
             14..25 => Lead::Phase {
                 to: Phase::ALL[place.saturating_sub(1)],
@@ -68,6 +72,9 @@ impl Whims {
                 pass: PassId(self.luck.random_range(1..=self.passes + 1)),
             },
             96..97 if !self.gentle => Lead::Forget { seat },
+            97..98 => Lead::Cap {
+                cap: self.luck.random_range(0..=21),
+            },
             _ => Lead::Wipe {
                 text: TextId(self.luck.random_range(0..40)),
             },
@@ -139,6 +146,124 @@ impl Whims {
         }
     }
 
+    /// Work on the werkagenda, from what this person sees.
+    pub fn some_work(&mut self, view: &View) -> Agenda {
+        let action = ActionId(self.some_action(view));
+        match self.luck.random_range(0..100) {
+            0..50 => self.some_save(view),
+            50..60 => self.some_choice(view),
+            60..72 => Agenda::AddActions {
+                actions: (0..self.luck.random_range(0..3))
+                    .map(|_| self.some_new_action())
+                    .collect(),
+            },
+            72..77 => Agenda::RemoveAction {
+                action,
+                removed: self.luck.random_ratio(1, 2),
+            },
+            77..86 => Agenda::Need {
+                action,
+                card: CardId::from(self.some_card_at_all().as_str()),
+                on: self.luck.random_ratio(3, 4),
+            },
+            86..91 => Agenda::ByFunction {
+                action,
+                seat: self.luck.random_ratio(3, 4).then(|| Seat(self.some_seat())),
+            },
+            _ => Agenda::Assign {
+                action,
+                seat: Seat(self.some_seat()),
+                part: *[Some(Part::Owner), Some(Part::Helper), None]
+                    .choose(&mut self.luck)
+                    .unwrap_or(&None),
+            },
+        }
+    }
+
+    /// A word of its own before, in or after what stands there, begun with that or with anything.
+    fn some_save(&mut self, view: &View) -> Agenda {
+        let place = self.some_place(view);
+        let field = view.doc(&format!("field/{place}"));
+        let stands = field
+            .and_then(|field| field["text"].as_str())
+            .unwrap_or_default();
+        let seq = field
+            .and_then(|field| field["seq"].as_u64())
+            .unwrap_or_default();
+        let new = self.some_text("tekst", 2000).unwrap_or_default();
+        let text = match self.luck.random_range(0..5) {
+            0 => new,
+            1 => format!("{new} {stands}"),
+            2 => stands.replacen(' ', &format!(" {new} "), 1),
+            _ => format!("{stands}, {new}"),
+        };
+        let seq = match self.luck.random_range(0..6) {
+            0 => self.luck.random_range(0..=view.seq + 1),
+            _ => seq,
+        };
+        let mine = self.luck.random_ratio(1, 10);
+        Agenda::Write {
+            place,
+            base: Base { seq, mine },
+            text,
+        }
+    }
+
+    fn some_choice(&mut self, view: &View) -> Agenda {
+        let fields = view.docs.iter().filter(|(key, field)| {
+            key.starts_with("field/")
+                && field["offers"]
+                    .as_array()
+                    .is_some_and(|all| !all.is_empty())
+        });
+        let fields: Vec<&Value> = fields.map(|(_, field)| field).collect();
+        let field = fields.choose(&mut self.luck);
+        let (place, offer, base) = match field {
+            Some(field) => (
+                field["place"].as_str().and_then(|place| place.parse().ok()),
+                field["offers"][0]["seq"].as_u64(),
+                field["seq"].as_u64(),
+            ),
+            None => (None, None, None),
+        };
+        Agenda::Settle {
+            place: place.unwrap_or_else(|| self.some_place(view)),
+            offer: offer.unwrap_or(3),
+            take: self.luck.random_ratio(1, 2),
+            base: base.unwrap_or_default(),
+        }
+    }
+
+    fn some_new_action(&mut self) -> NewAction {
+        NewAction {
+            what: self.some_text("bellen", 300),
+            with_whom: None,
+            how: self.some_text("praten", 2000),
+            when: None,
+        }
+    }
+
+    fn some_place(&mut self, view: &View) -> Place {
+        if self.luck.random_ratio(1, 2) {
+            let field = AgendaField::ALL.choose(&mut self.luck);
+            return Place::Agenda(*field.unwrap_or(&AgendaField::Title));
+        }
+        let field = *ActionField::ALL
+            .choose(&mut self.luck)
+            .unwrap_or(&ActionField::What);
+        Place::Action(ActionId(self.some_action(view)), field)
+    }
+
+    fn some_action(&mut self, view: &View) -> u16 {
+        let actions = view
+            .docs
+            .keys()
+            .filter_map(|key| key.strip_prefix("action/")?.parse().ok());
+        let actions: Vec<u16> = actions.collect();
+        let action = actions.choose(&mut self.luck).copied();
+        action.unwrap_or_else(|| self.luck.random_range(0..4))
+    }
+
     pub(crate) fn some_seat(&mut self) -> u16 {
         if self.luck.random_ratio(1, 10) {
             return self.luck.random_range(0..=self.seats + 1);
@@ -155,17 +280,28 @@ impl Whims {
     }
 
     fn some_card(&mut self, view: &View, seat: u16) -> CardId {
+        if self.luck.random_ratio(1, 10) {
+            return CardId::from(self.some_card_at_all().as_str());
+        }
         let mut cards = view.hand(Seat(seat));
         if self.luck.random_ratio(1, 3) {
             cards.extend(view.table());
             cards.extend(view.stack());
         }
-        if self.luck.random_ratio(1, 10) {
-            cards.clone_from(&self.cards);
-            cards.push("geen-kaart".to_string());
-        }
         let card = cards.choose(&mut self.luck).map(String::as_str);
         CardId::from(card.unwrap_or("lef"))
+    }
+
+    /// A card of the deck, and now and then one that is not there.
+    fn some_card_at_all(&mut self) -> String {
+        let none = || "geen-kaart".to_string();
+        if self.luck.random_ratio(1, 40) {
+            return none();
+        }
+        self.cards
+            .choose(&mut self.luck)
+            .cloned()
+            .unwrap_or_else(none)
     }
 
     fn some_gift(&mut self, view: &View, seat: u16) -> u32 {

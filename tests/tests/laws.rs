@@ -5,6 +5,7 @@ use competentiespel::player::Player;
 use game::{Phase, Play};
 use serde_json::Value;
 use std::collections::{BTreeMap, BTreeSet};
+use tests::oracle::Oracle;
 use tests::random::{Game, dropped_in, shown_in};
 use tests::{Room, Server, docs_differ, see};
 
@@ -14,9 +15,7 @@ const STEPS: usize = 260;
 
 async fn random_game(server: &Server, seed: u64) -> Game {
     let mut game = Game::open(server, seed).await;
-    for _ in 0..STEPS {
-        game.step().await;
-    }
+    game.play(STEPS).await;
     game.catch_up().await;
     let (accepted, refused) = (game.seq(), game.refused);
     println!("game {seed}: {accepted} accepted, {refused} refused");
@@ -30,19 +29,17 @@ async fn l2_welcome_and_changes_make_the_same_as_a_later_welcome() {
     let server = Server::start();
     for seed in 0..GAMES {
         let mut game = Game::open(&server, seed).await;
-        for step in 0..STEPS {
-            game.step().await;
-            if step % 40 == 39 || step + 1 == STEPS {
-                game.catch_up().await;
-                everyone_sees_what_they_would_afresh(&game, seed, step).await;
-            }
+        for part in 0..6 {
+            game.play_part(part, STEPS / 6).await;
+            game.catch_up().await;
+            everyone_sees_what_they_would_afresh(&game, seed, part).await;
         }
     }
 }
 
-async fn everyone_sees_what_they_would_afresh(game: &Game, seed: u64, step: usize) {
+async fn everyone_sees_what_they_would_afresh(game: &Game, seed: u64, part: usize) {
     for actor in game.actors.iter().filter(|actor| actor.is_in) {
-        let told = format!("game {seed}, step {step}, {:?}", actor.eyes);
+        let told = format!("game {seed}, part {part}, {:?}", actor.eyes);
         let fresh = Player::connect(&game.site, &game.code, actor.player.token()).await;
         let fresh = fresh.expect("they may come in again").view;
         let view = &actor.player.view;
@@ -55,8 +52,21 @@ async fn everyone_sees_what_they_would_afresh(game: &Game, seed: u64, step: usiz
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn l3_no_raw_frame_holds_what_is_not_for_this_person() {
     let server = Server::start();
+    let (mut prepared, mut written) = (0, 0);
     for seed in 100..100 + GAMES {
         let game = random_game(&server, seed).await;
+        let agendas = game.story.iter().map(Oracle::agenda);
+        prepared += agendas
+            .clone()
+            .filter(|(_, is_seen)| !is_seen)
+            .map(|(texts, _)| texts)
+            .max()
+            .unwrap_or(0);
+        written += agendas
+            .filter(|(_, is_seen)| *is_seen)
+            .map(|(texts, _)| texts)
+            .max()
+            .unwrap_or(0);
         for actor in &game.actors {
             let frames = actor.player.frames.as_deref().unwrap_or_default();
             let mut at = 1;
@@ -93,6 +103,11 @@ async fn l3_no_raw_frame_holds_what_is_not_for_this_person() {
             }
         }
     }
+    println!("{prepared} texts were prepared, {written} seen");
+    assert!(
+        prepared > 10 && written > prepared + 10,
+        "hardly a werkagenda"
+    );
 }
 
 /// Answers and presence name no card, whatever the reason of a refusal.

@@ -43,14 +43,24 @@ async fn token_of(lines: &mut Lines<BufReader<ChildStdout>>, who: &str) -> Strin
 }
 
 #[tokio::test]
-async fn a_rehearsal_plays_to_the_talents() {
+async fn a_rehearsal_plays_to_the_werkagenda() {
     let server = Server::start();
     let (mut child, mut lines, code) = rehearse(&server.site(), &["--players", "4"]).await;
     let screen = token_of(&mut lines, "big screen").await;
     assert!(child.wait().await.expect("it ends").success());
     let view = Player::connect(&server.site(), &code, &screen).await;
     let view = view.expect("the link to watch works").view;
-    assert_eq!(view.phase(), Some(Phase::Talents));
+    assert_eq!(view.phase(), Some(Phase::Werkagenda));
+    let actions = view.actions();
+    assert!((1..=8).contains(&actions.len()), "{actions:?}");
+    for id in actions {
+        let what = view
+            .doc(&format!("field/{id}/what"))
+            .expect("what is taken up");
+        assert_ne!(what["text"], "");
+        let action = view.doc(&format!("action/{id}")).expect("an action");
+        assert_ne!(action["needs"].as_array().map(Vec::len), Some(0), "{what}");
+    }
     let reasons: Vec<&str> = view
         .gifts()
         .filter_map(|(_, gift)| gift["reason"].as_str())
@@ -131,7 +141,7 @@ async fn a_rehearsal_goes_on_when_the_server_is_killed() {
         let seq = screen.view.seq + 6;
         let over = screen
             .until("it goes on", |view| {
-                view.seq >= seq || view.phase() == Some(Phase::Talents)
+                view.seq >= seq || view.phase() == Some(Phase::Werkagenda)
             })
             .await;
         over.expect("it goes on");
@@ -139,9 +149,9 @@ async fn a_rehearsal_goes_on_when_the_server_is_killed() {
         server.restart();
     }
     assert!(child.wait().await.expect("it ends").success());
-    let talents = |view: &competentiespel::player::View| view.phase() == Some(Phase::Talents);
+    let agenda = |view: &competentiespel::player::View| view.phase() == Some(Phase::Werkagenda);
     screen
-        .until("the talents", talents)
+        .until("the werkagenda", agenda)
         .await
         .expect("they are there");
 }

@@ -305,7 +305,7 @@ async fn who_is_here_is_told_and_never_kept() {
     let seq = 3; // Opened, and two who sat down.
     room.all_at(seq).await;
     let here = |seat: u16, doing: Doing| {
-        move |view: &competentiespel::player::View| view.here.get(&seat) == Some(&doing)
+        move |view: &competentiespel::player::View| view.here.get(&seat.to_string()) == Some(&doing)
     };
     room.leader
         .until("both are here", here(2, Doing::Here))
@@ -317,7 +317,7 @@ async fn who_is_here_is_told_and_never_kept() {
         .await
         .expect("told");
     room.members.remove(1);
-    let gone = |view: &competentiespel::player::View| !view.here.contains_key(&2);
+    let gone = |view: &competentiespel::player::View| !view.here.contains_key("2");
     room.leader.until("one is gone", gone).await.expect("told");
     assert_eq!(room.leader.view.seq, seq, "no entry was made of it");
 }

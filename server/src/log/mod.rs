@@ -55,8 +55,11 @@ pub struct NewSession {
     pub deck_hash: String,
     /// The deck it is played with; kept once for all sessions that use it.
     pub deck_json: String,
-    /// Entry 1.
-    pub first: Entry,
+    /// When it came here, in milliseconds since 1970: it is kept from then on, until there is an
+    /// entry after these.
+    pub at: u64,
+    /// From 1: one where a session begins, many where one is read in.
+    pub entries: Vec<Entry>,
 }
 
 /// A session as it was found.
@@ -110,7 +113,8 @@ impl Log {
         })))
     }
 
-    /// Writes a new session with its first entry. [`Committed::Conflict`]: the code is taken.
+    /// Writes a new session with its entries, all or nothing. [`Committed::Conflict`]: the code is
+    /// taken.
     /// [`Log::load`] then gives its [`SessionId`].
     pub async fn create(&self, new: NewSession) -> Committed {
         match write::Work::create(new) {

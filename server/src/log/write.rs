@@ -27,7 +27,8 @@ pub(super) struct Create {
     retention_days: u16,
     deck_hash: String,
     deck_json: String,
-    first: Row,
+    at: i64,
+    rows: Vec<Row>,
 }
 
 /// One entry as it is stored.
@@ -84,15 +85,16 @@ impl Row {
 
 impl Work {
     pub(super) fn create(new: NewSession) -> Result<Work, LogError> {
-        numbered_from(0, std::slice::from_ref(&new.first))?;
-        let first = Row::encode(&new.first)?;
+        numbered_from(0, &new.entries)?;
+        let rows = new.entries.iter().map(Row::encode);
         Ok(Work::Create(Box::new(Create {
             code: new.code,
             identity: new.identity,
             retention_days: new.retention_days,
             deck_hash: new.deck_hash,
             deck_json: new.deck_json,
-            first,
+            at: integer(new.at)?,
+            rows: rows.collect::<Result<_, _>>()?,
         })))
     }
 
@@ -127,7 +129,7 @@ impl Work {
                 session,
                 after,
                 rows,
-            } => append(db, *session, *after, rows),
+            } => append(db, *session, *after, rows, None),
             Work::Delete(session) => delete(db, *session),
             Work::LimitPages(pages) => {
                 db.pragma_update_and_check(None, "max_page_count", pages, |_| Ok(()))?;
@@ -168,7 +170,7 @@ fn create(db: &Connection, new: &Create) -> rusqlite::Result<Did> {
         .execute(params![
             new.code,
             new.identity,
-            new.first.at,
+            new.at,
             new.retention_days,
             new.deck_hash
         ])?;
@@ -176,10 +178,17 @@ fn create(db: &Connection, new: &Create) -> rusqlite::Result<Did> {
         return Ok(Did::Conflict);
     }
     let session = SessionId(db.last_insert_rowid());
-    append(db, session, 0, std::slice::from_ref(&new.first))
+    append(db, session, 0, &new.rows, Some(new.at))
 }
 
-fn append(db: &Connection, session: SessionId, after: i64, rows: &[Row]) -> rusqlite::Result<Did> {
+/// `kept_from`: when it is not the time of the last row that the days it is kept are counted from.
+fn append(
+    db: &Connection,
+    session: SessionId,
+    after: i64,
+    rows: &[Row],
+    kept_from: Option<i64>,
+) -> rusqlite::Result<Did> {
     let Some(last) = rows.last() else {
         return Ok(Did::Conflict);
     };
@@ -187,7 +196,12 @@ fn append(db: &Connection, session: SessionId, after: i64, rows: &[Row]) -> rusq
         .prepare_cached(
             "UPDATE session SET last_seq = ?3, last_at = ?4 WHERE id = ?1 AND last_seq = ?2",
         )?
-        .execute(params![session.0, after, last.seq, last.at])?;
+        .execute(params![
+            session.0,
+            after,
+            last.seq,
+            kept_from.unwrap_or(last.at)
+        ])?;
     if moved == 0 {
         return Ok(Did::Conflict);
     }

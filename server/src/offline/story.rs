@@ -1,6 +1,6 @@
 //! The story of a session in plain lines, one for each event, as it happened.
 
-use game::{CardId, Entry, Event, GiftId, PassId, Role, Seat, State, TextId};
+use game::{CardId, Entry, Event, GiftId, Part, PassId, Role, Seat, State, TextId};
 use std::collections::BTreeMap;
 
 /// Tells entry after entry.
@@ -138,6 +138,46 @@ impl Story {
                 texts.len()
             ),
             Event::Wiped { texts } => format!("{} texts are wiped", texts.len()),
+            Event::Wrote { place, stands, .. } => {
+                format!("werkagenda {place}: now{}", self.bracketed(*stands))
+            }
+            Event::Offered { place, text, .. } => {
+                format!("werkagenda {place}: beside it{}", self.bracketed(*text))
+            }
+            Event::Settled {
+                place, taken: true, ..
+            } => format!("werkagenda {place}: what stood beside it is taken"),
+            Event::Settled {
+                place,
+                taken: false,
+                ..
+            } => format!("werkagenda {place}: what stood beside it goes"),
+            Event::ActionAdded { action } => format!("action {} comes on the agenda", action.0),
+            Event::ActionRemoved {
+                action,
+                removed: true,
+            } => format!("action {} is taken away", action.0),
+            Event::ActionRemoved {
+                action,
+                removed: false,
+            } => format!("action {} is put back", action.0),
+            Event::NeedsSet { action, cards } => {
+                let cards: Vec<String> = cards.iter().map(ToString::to_string).collect();
+                format!("action {} needs: {}", action.0, cards.join(", "))
+            }
+            Event::FunctionSet { action, seat } => {
+                let who = seat.map_or_else(|| "not said".into(), |seat| self.name(seat));
+                format!("action {} by function: {who}", action.0)
+            }
+            Event::Assigned { action, seat, part } => {
+                let what = match part {
+                    Some(Part::Owner) => "takes up",
+                    Some(Part::Helper) => "helps with",
+                    None => "no more has a part in",
+                };
+                format!("{} {what} action {}", self.name(*seat), action.0)
+            }
+            Event::CapSet { cap } => format!("at most {cap} actions a member"),
         }
     }
 

@@ -48,7 +48,7 @@ pub struct View {
     /// By key.
     pub docs: BTreeMap<String, Value>,
     /// Who is here, and what they are doing.
-    pub here: BTreeMap<u16, Doing>,
+    pub here: BTreeMap<String, Doing>,
 }
 
 #[derive(Deserialize)]
@@ -75,7 +75,7 @@ struct Change {
 
 #[derive(Deserialize)]
 struct Here {
-    here: BTreeMap<u16, Doing>,
+    here: BTreeMap<String, Doing>,
 }
 
 impl View {
@@ -161,6 +161,13 @@ impl View {
     /// The gifts this person can see.
     pub fn gifts(&self) -> impl Iterator<Item = (u32, &Value)> {
         self.of("gift/")
+    }
+
+    /// The actions of the werkagenda, if this person can see them.
+    pub fn actions(&self) -> Vec<u64> {
+        let actions = self.doc("agenda").map(|agenda| agenda["actions"].clone());
+        let actions = actions.and_then(|actions| serde_json::from_value(actions).ok());
+        actions.unwrap_or_default()
     }
 
     /// Cards in that seat's hand, if this person can see them.

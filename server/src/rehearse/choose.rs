@@ -3,7 +3,7 @@
 
 use super::member::Member;
 use super::words;
-use game::{Answer, GiftId, Phase, Play, Recipients, Seat};
+use game::{ActionId, Agenda, Answer, GiftId, NewAction, Part, Phase, Play, Recipients, Seat};
 use rand::seq::IndexedRandom;
 use serde_json::Value;
 
@@ -17,11 +17,22 @@ const LEFT_LYING: u32 = 7;
 const SECONDED: u32 = 22;
 const FITS_ANOTHER: u32 = 7;
 const REWORDED: u32 = 5;
+const ADDS_ACTION: u32 = 60;
+const TAKES_UP: u32 = 45;
+
+/// Actions on a rehearsed agenda: enough to see what fits whom.
+const ACTIONS_MAX: usize = 5;
 
 /// Something to do, and what it is about.
 pub(super) struct Act {
     pub(super) about: String,
-    pub(super) play: Play,
+    pub(super) does: Does,
+}
+
+/// With one's seat, or on the werkagenda.
+pub(super) enum Does {
+    Play(Play),
+    Agenda(Agenda),
 }
 
 impl Member {
@@ -36,13 +47,14 @@ impl Member {
                 let ready = me["ready"] == true;
                 (!ready).then(|| Act {
                     about: format!("ready {}", self.player.view.seq),
-                    play: Play::Ready { ready: true },
+                    does: Does::Play(Play::Ready { ready: true }),
                 })
             }),
             Phase::Conversation => self
                 .give_from_table()
                 .or_else(|| self.pick_and_answer())
                 .or_else(|| self.react()),
+            Phase::Werkagenda => self.add_action().or_else(|| self.take_up()),
             Phase::Lobby | Phase::Talents | Phase::Closed => None,
         };
         act.filter(|act| !self.did.contains(&act.about))
@@ -58,7 +70,7 @@ impl Member {
             let card = card.as_str().into();
             return Some(Act {
                 about,
-                play: Play::LayOpen { card },
+                does: Does::Play(Play::LayOpen { card }),
             });
         }
         let mut to = vec![self.teammate(&about)?];
@@ -75,11 +87,11 @@ impl Member {
         };
         Some(Act {
             about,
-            play: Play::Give {
+            does: Does::Play(Play::Give {
                 card: card.as_str().into(),
                 to,
                 reason,
-            },
+            }),
         })
     }
 
@@ -127,11 +139,11 @@ impl Member {
         let reason = self.reason(&card, &[to]);
         Some(Act {
             about,
-            play: Play::Give {
+            does: Does::Play(Play::Give {
                 card: card.as_str().into(),
                 to: Recipients::One(to),
                 reason,
-            },
+            }),
         })
     }
 
@@ -153,10 +165,10 @@ impl Member {
         if let (true, Some((id, _))) = (picked < wanted, pick) {
             return Some(Act {
                 about: format!("pick {id}"),
-                play: Play::Pick {
+                does: Does::Play(Play::Pick {
                     gift: GiftId(id),
                     picked: true,
-                },
+                }),
             });
         }
         mine()
@@ -178,10 +190,10 @@ impl Member {
             })
             .map(|(id, answer)| Act {
                 about: format!("answer {id} {answer:?}"),
-                play: Play::Answer {
+                does: Does::Play(Play::Answer {
                     gift: GiftId(id),
                     answer,
-                },
+                }),
             })
     }
 
@@ -204,10 +216,10 @@ impl Member {
         if gift["from"] != self.seat.0 && self.happens(SECONDED, &format!("second {what}")) {
             acts.push(Act {
                 about: format!("second {id}"),
-                play: Play::Second {
+                does: Does::Play(Play::Second {
                     gift: gift_id,
                     on: true,
-                },
+                }),
             });
         }
         let card = gift["card"].as_str().unwrap_or_default();
@@ -215,11 +227,11 @@ impl Member {
             let to = self.teammate(&format!("also to {what}"));
             acts.extend(to.filter(|to| gift["to"] != to.0).map(|to| Act {
                 about: format!("also {id}"),
-                play: Play::Also {
+                does: Does::Play(Play::Also {
                     gift: gift_id,
                     to,
                     reason: self.reason(card, &[to]),
-                },
+                }),
             }));
         }
         if self.happens(REWORDED, &format!("reword {what}")) {
@@ -227,13 +239,58 @@ impl Member {
             let wording = card.and_then(|card| words::wording(&mut self.luck(&what), card));
             acts.extend(wording.map(|wording| Act {
                 about: format!("reword {id}"),
-                play: Play::Reword {
+                does: Does::Play(Play::Reword {
                     gift: gift_id,
                     wording: Some(wording),
-                },
+                }),
             }));
         }
         acts
+    }
+
+    /// One thing the team could do, as long as there are not many.
+    fn add_action(&self) -> Option<Act> {
+        let about = "action".to_string();
+        let are_few = self.player.view.actions().len() < ACTIONS_MAX;
+        // Somebody begins.
+        let wants = self.seat == Seat(1) || self.happens(ADDS_ACTION, &about);
+        if self.did(&about) || !are_few || !wants {
+            return None;
+        }
+        let [what, how, when] = words::action(self.seat);
+        let text = |text: &str| Some(text.to_string());
+        let new = NewAction {
+            what: text(what),
+            with_whom: None,
+            how: text(how),
+            when: text(when),
+        };
+        let actions = vec![new];
+        let does = Does::Agenda(Agenda::AddActions { actions });
+        Some(Act { about, does })
+    }
+
+    /// An action that is proposed to this member, now and then.
+    fn take_up(&self) -> Option<Act> {
+        let view = &self.player.view;
+        let proposed = view.doc("proposal")?["actions"].as_array()?;
+        let mine = proposed.iter().filter(|one| one["owner"] == self.seat.0);
+        let ids = mine.filter_map(|one| u16::try_from(one["action"].as_u64()?).ok());
+        let free = |id: &u16| {
+            let action = view.doc(&format!("action/{id}"));
+            action.is_some_and(|action| action["owner"].is_null())
+        };
+        ids.filter(free).find_map(|id| {
+            let about = format!("take up {id}");
+            let (does_not, wants) = (!self.did(&about), self.happens(TAKES_UP, &about));
+            let assign = Agenda::Assign {
+                action: ActionId(id),
+                seat: self.seat,
+                part: Some(Part::Owner),
+            };
+            let does = Does::Agenda(assign);
+            (does_not && wants).then_some(Act { about, does })
+        })
     }
 
     fn did(&self, about: &str) -> bool {

@@ -1,4 +1,5 @@
-//! A session of its own: opens it, seats its members, and leads it from the lobby to the talents.
+//! A session of its own: opens it, seats its members, and leads it from the lobby to the
+//! werkagenda.
 
 use super::member::{Member, Settled, Stage};
 use super::{Options, Pace, Played, connect, finish, words};
@@ -72,19 +73,13 @@ impl Room {
 
     /// What to open in a browser to watch, and as whom.
     pub(super) fn links(&self, server: &str) -> Vec<(String, String)> {
-        let link = |letter: char, token: &str| {
-            format!(
-                "{}/{}#{letter}={token}",
-                server.trim_end_matches('/'),
-                self.code
-            )
-        };
+        let link = |who, letter, token| words::link(who, server, &self.code, letter, token);
         let mut links = vec![
-            ("big screen".to_string(), link('s', &self.screen)),
-            ("facilitator".to_string(), link('f', self.leader.token())),
+            link("big screen", 's', &self.screen),
+            link("facilitator", 'f', self.leader.token()),
         ];
         for member in &self.members {
-            links.push((member.name().to_string(), link('m', member.token())));
+            links.push(link(member.name(), 'm', member.token()));
         }
         links
     }
@@ -115,6 +110,10 @@ impl Room {
         self.look().await?;
         self.go(Lead::Phase { to: Phase::Talents }).await?;
         self.all_settled(&seats, (Phase::Talents, None)).await?;
+        self.look().await?;
+        let to = Phase::Werkagenda;
+        self.go(Lead::Phase { to }).await?;
+        self.all_settled(&seats, (to, None)).await?;
         finish(tasks).await
     }
 

@@ -1,7 +1,7 @@
 //! One rehearsed member: joins, looks at what they see, and does what someone in their chair
 //! would do.
 
-use super::choose::Act;
+use super::choose::{Act, Does};
 use super::words::Person;
 use super::{Options, Pace, Played, connect, is_goodbye};
 use crate::frame::Doing;
@@ -30,6 +30,8 @@ pub(super) struct Member {
     pace: Pace,
     pub(super) deck: cards::Deck,
     settled: mpsc::UnboundedSender<Settled>,
+    /// When all is done there, it leaves.
+    until: Phase,
     /// What this member did already, by what it was about.
     pub(super) did: BTreeSet<String>,
     played: Played,
@@ -65,6 +67,11 @@ impl Member {
             pace: options.pace,
             deck,
             settled,
+            // In a facilitator's session who knows whether there is a werkagenda.
+            until: match options.code {
+                Some(_) => Phase::Talents,
+                None => Phase::Werkagenda,
+            },
             did: BTreeSet::new(),
             played: Played::default(),
         })
@@ -82,7 +89,7 @@ impl Member {
         self.player.token()
     }
 
-    /// Plays until the talents are there, or the session is over.
+    /// Plays until the phase it was to play to, or the session is over.
     pub(super) async fn play(mut self) -> anyhow::Result<Played> {
         match self.play_on().await {
             Err(error) if error.downcast_ref::<Lost>().is_some_and(is_goodbye) => Ok(self.played),
@@ -102,7 +109,7 @@ impl Member {
             }
             // Nobody may be listening: in a facilitator's session the facilitator decides.
             let _ = self.settled.send((self.seat, stage));
-            if stage.0 >= Phase::Talents {
+            if stage.0 >= self.until {
                 return Ok(());
             }
             let seq = self.player.view.seq;
@@ -139,13 +146,16 @@ impl Member {
     }
 
     async fn act(&mut self, act: Act, phase: Phase) -> anyhow::Result<()> {
-        let gifts = match &act.play {
-            Play::Give { to, .. } => u32::try_from(to.seats().len()).unwrap_or(0),
-            Play::Also { .. } => 1,
+        let gifts = match &act.does {
+            Does::Play(Play::Give { to, .. }) => u32::try_from(to.seats().len()).unwrap_or(0),
+            Does::Play(Play::Also { .. }) => 1,
             _ => 0,
         };
         let sent = Instant::now();
-        let n = self.player.ask_play(None, act.play).await;
+        let n = match act.does {
+            Does::Play(play) => self.player.ask_play(None, play).await,
+            Does::Agenda(agenda) => self.player.ask_agenda(agenda).await,
+        };
         let outcome = self.player.insist(n).await?;
         if let Outcome::Done(seq) = outcome {
             // The next choice is made with this one seen.

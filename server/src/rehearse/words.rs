@@ -2,6 +2,7 @@
 //! so that it also fits a deck of one's own.
 
 use cards::Card;
+use game::Seat;
 use rand::seq::{IndexedRandom, SliceRandom};
 use rand::{RngExt, SeedableRng, rngs::StdRng};
 
@@ -91,6 +92,50 @@ const TEAMS: [&str; 6] = [
     "Wijkteam De Linde",
 ];
 
+/// What a team could take up, how, and by when.
+const ACTIONS: [[&str; 3]; 8] = [
+    [
+        "Een open avond in het buurthuis, met ruimte voor nieuwe ideeën",
+        "Samen met bewoners organiseren: een warm welkom, goede vragen, en wie wil vertelt zelf.",
+        "Voor de zomer",
+    ],
+    [
+        "Langsgaan bij bewoners die we nooit zien",
+        "Met twee tegelijk aanbellen, luisteren en later terugkomen op wat zij vertelden.",
+        "Elke maand een straat",
+    ],
+    [
+        "Een lijst van wat er al loopt in de wijk",
+        "Alles op één vel, zodat iedereen het overzicht heeft en niets dubbel gebeurt.",
+        "Over twee weken",
+    ],
+    [
+        "Geld vinden voor een plek waar jongeren kunnen zijn",
+        "Een aanvraag schrijven met de jongeren zelf, en een proef van drie maanden.",
+        "Voor 1 oktober",
+    ],
+    [
+        "De brief over het parkeren in gewone taal",
+        "Twee bewoners lezen mee. Moeilijke woorden gaan eruit.",
+        "Deze maand",
+    ],
+    [
+        "De school, de winkels en de gemeente aan één tafel",
+        "Eerst elke partij apart spreken, dan samen afspreken wat ieder bijdraagt.",
+        "In het najaar",
+    ],
+    [
+        "Het lege veldje opknappen met de buurt",
+        "Een zaterdag met gereedschap, soep en muziek. Wie er is, doet mee.",
+        "De eerste zaterdag van mei",
+    ],
+    [
+        "De wethouder meenemen de wijk in",
+        "Een ochtend lopen langs drie plekken, en bewoners vertellen het verhaal.",
+        "Voor de raad erover praat",
+    ],
+];
+
 /// Before what someone was seen doing, now and then. The name or *je* comes right after it.
 const OPENINGS: [&str; 12] = [
     "Ik zie het vaak: ",
@@ -154,6 +199,23 @@ pub(super) fn people(seed: u64, many: u16) -> Vec<Person> {
 pub(super) fn team(seed: u64) -> &'static str {
     let mut luck = StdRng::seed_from_u64(seed);
     TEAMS.choose(&mut luck).copied().unwrap_or_default()
+}
+
+/// An action that who sits there thinks of: its text, how, and by when.
+pub(super) fn action(seat: Seat) -> [&'static str; 3] {
+    ACTIONS[usize::from(seat.0) % ACTIONS.len()]
+}
+
+/// Whose link it is, and what they open in a browser.
+pub(super) fn link(
+    who: &str,
+    server: &str,
+    code: &str,
+    letter: char,
+    token: &str,
+) -> (String, String) {
+    let server = server.trim_end_matches('/');
+    (who.to_string(), format!("{server}/{code}#{letter}={token}"))
 }
 
 /// Why this card fits: something the card says one can see a colleague do, seen of this one.

@@ -10,7 +10,7 @@ use crate::room::code::JoinCode;
 use crate::room::feed::Feed;
 use crate::room::input::{Ask, Enter, Entered, Input, Look, Shut, answer};
 use crate::room::places::Places;
-use crate::room::presence::Presence;
+use crate::room::presence::{Person, Presence};
 use crate::room::publish::publish;
 use crate::room::right::Right;
 use crate::room::welcome::welcome;
@@ -107,7 +107,9 @@ impl Room {
                         break End::Asleep; // Taken out of the lobby: nothing can come any more.
                     }
                 }
-                () = self.presence.due() => self.presence.tell(),
+                () = self.presence.due() => {
+                    self.presence.tell(game::reach(&self.state, game::Key::Agenda).all);
+                }
                 () = sleep_until(active + SLEEP) => {
                     if may_sleep(inbox) {
                         break End::Asleep;
@@ -269,10 +271,12 @@ impl Room {
             holds,
         );
         METRICS.welcomes.add(1);
-        let here = match right {
-            Right::Member(seat) => Some(self.presence.enter(seat)),
-            Right::Facilitator(_) | Right::Screen(_) | Right::Observer(_) => None,
+        let person = match right {
+            Right::Member(seat) => Some(Person::Member(seat)),
+            Right::Facilitator(pass) => Some(Person::Facilitator(pass)),
+            Right::Screen(_) | Right::Observer(_) => None,
         };
+        let here = person.map(|person| self.presence.enter(person));
         Ok(Entered {
             right,
             welcome: welcomed.frame,
@@ -292,6 +296,7 @@ impl Room {
                 title: setup.and_then(|setup| text(setup.title)),
                 team: setup.and_then(|setup| text(setup.team)),
                 retention_days: self.retention_days,
+                reasons_in_exports: setup.is_some_and(|setup| setup.reasons_in_exports),
                 open: !self.state.is_locked(),
                 phase: self.state.phase(),
             },

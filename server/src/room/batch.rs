@@ -75,7 +75,7 @@ fn repeated(state: &State, asked: &Asked) -> Option<Outcome> {
                 .flatten()
         }
         Command::Enter(_) => None,
-        Command::Play(..) | Command::Lead(_) => {
+        Command::Play(..) | Command::Lead(_) | Command::Agenda(_) => {
             match state.already(asked.who, asked.device, asked.n) {
                 Already::New => None,
                 Already::Entry(seq) => again(seq, None),
@@ -103,7 +103,7 @@ fn makes_smaller(command: &Command) -> bool {
             lead,
             Lead::Forget { .. } | Lead::Wipe { .. } | Lead::Withdraw { .. } | Lead::Phase { .. }
         ),
-        Command::Enter(_) => false,
+        Command::Enter(_) | Command::Agenda(_) => false,
     }
 }
 

@@ -57,7 +57,7 @@ pub(crate) struct Entered {
     pub(crate) cursor: u64,
     pub(crate) reader: Reader,
     pub(crate) presence: watch::Receiver<Utf8Bytes>,
-    /// A member is here as long as this lives.
+    /// A member or facilitator is here as long as this lives.
     pub(crate) here: Option<Here>,
     pub(crate) place: Place,
 }

@@ -1,11 +1,12 @@
-//! Who is here and who is choosing: the last value only, never in the log. Told at most once a
+//! Who is here and what they are doing: the last value only, never in the log. Told at most once a
 //! second, only on change, in one encoding for all.
 
 use crate::frame::{Doing, ServerFrame};
 use crate::limits::PRESENCE_PACE;
 use crate::room::publish::encode;
-use game::Seat;
+use game::{PassId, Seat};
 use std::collections::BTreeMap;
+use std::fmt;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use tokio::sync::{Notify, watch};
 use tokio::time::Instant;
@@ -27,16 +28,23 @@ struct Shared {
 
 #[derive(Debug, Default)]
 struct People {
-    /// Per seat how many connections do what: a second tab is the same person.
-    here: BTreeMap<Seat, [u32; 2]>,
+    /// Per person what each of their connections does: a second tab is the same person.
+    here: BTreeMap<Person, Vec<Doing>>,
     is_dirty: bool,
 }
 
-/// One connection of a member, here as long as this lives.
+/// Who can be here: a screen is no person, and an observer does nothing.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(crate) enum Person {
+    Member(Seat),
+    Facilitator(PassId),
+}
+
+/// One connection of a person, here as long as this lives.
 #[derive(Debug)]
 pub(crate) struct Here {
     shared: Arc<Shared>,
-    seat: Seat,
+    person: Person,
     doing: Doing,
 }
 
@@ -50,11 +58,11 @@ impl Presence {
     }
 
     /// Somebody is here until the guard is dropped.
-    pub(crate) fn enter(&self, seat: Seat) -> Here {
-        self.shared.change(|people| people.add(seat, Doing::Here));
+    pub(crate) fn enter(&self, person: Person) -> Here {
+        self.shared.change(|people| people.add(person, Doing::Here));
         Here {
             shared: self.shared.clone(),
-            seat,
+            person,
             doing: Doing::Here,
         }
     }
@@ -78,13 +86,19 @@ impl Presence {
         }
     }
 
-    /// Tells everyone who is here now, if that is another answer than the last.
-    pub(crate) fn tell(&mut self) {
-        let now = {
+    /// Tells everyone who is here now, if that is another answer than the last. Where somebody
+    /// writes is told only when all see the werkagenda: until then it would tell what is prepared.
+    pub(crate) fn tell(&mut self, all_see_the_agenda: bool) {
+        let mut now = {
             let mut people = self.shared.lock();
             people.is_dirty = false;
             people.doing()
         };
+        for doing in now.values_mut() {
+            if matches!(doing, Doing::Writing(_)) && !all_see_the_agenda {
+                *doing = Doing::Here;
+            }
+        }
         self.told_at = Some(Instant::now());
         let frame = frame(now);
         self.told.send_if_modified(|told| {
@@ -96,13 +110,13 @@ impl Presence {
 }
 
 impl Here {
-    /// What this member is doing now.
+    /// What this person is doing now.
     pub(crate) fn is_doing(&mut self, doing: Doing) {
         let before = std::mem::replace(&mut self.doing, doing);
         if before != doing {
             self.shared.change(|people| {
-                people.remove(self.seat, before);
-                people.add(self.seat, doing);
+                people.remove(self.person, before);
+                people.add(self.person, doing);
             });
         }
     }
@@ -111,7 +125,7 @@ impl Here {
 impl Drop for Here {
     fn drop(&mut self) {
         self.shared
-            .change(|people| people.remove(self.seat, self.doing));
+            .change(|people| people.remove(self.person, self.doing));
     }
 }
 
@@ -130,32 +144,42 @@ impl Shared {
 }
 
 impl People {
-    fn add(&mut self, seat: Seat, doing: Doing) {
-        self.here.entry(seat).or_default()[doing as usize] += 1;
+    fn add(&mut self, person: Person, doing: Doing) {
+        self.here.entry(person).or_default().push(doing);
     }
 
-    fn remove(&mut self, seat: Seat, doing: Doing) {
-        if let Some(counts) = self.here.get_mut(&seat) {
-            counts[doing as usize] = counts[doing as usize].saturating_sub(1);
-            if *counts == [0, 0] {
-                self.here.remove(&seat);
-            }
+    fn remove(&mut self, person: Person, doing: Doing) {
+        let Some(doings) = self.here.get_mut(&person) else {
+            return;
+        };
+        if let Some(at) = doings.iter().position(|other| *other == doing) {
+            doings.remove(at);
+        }
+        if doings.is_empty() {
+            self.here.remove(&person);
         }
     }
 
-    fn doing(&self) -> BTreeMap<u16, Doing> {
-        let of = |counts: &[u32; 2]| match counts[Doing::Choosing as usize] {
-            0 => Doing::Here,
-            _ => Doing::Choosing,
-        };
+    /// Of a person's connections the one that was last said to do something tells.
+    fn doing(&self) -> BTreeMap<String, Doing> {
+        let busy = |doings: &[Doing]| doings.iter().rfind(|doing| **doing != Doing::Here).copied();
         self.here
             .iter()
-            .map(|(seat, counts)| (seat.0, of(counts)))
+            .map(|(person, doings)| (person.to_string(), busy(doings).unwrap_or(Doing::Here)))
             .collect()
     }
 }
 
-fn frame(here: BTreeMap<u16, Doing>) -> Utf8Bytes {
+impl fmt::Display for Person {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Person::Member(seat) => write!(f, "{}", seat.0),
+            Person::Facilitator(pass) => write!(f, "f{}", pass.0),
+        }
+    }
+}
+
+fn frame(here: BTreeMap<String, Doing>) -> Utf8Bytes {
     encode(&ServerFrame::Here { here })
 }
 
@@ -167,27 +191,43 @@ mod tests {
     async fn leaving_is_told_and_a_second_tab_is_the_same_person() {
         let mut presence = Presence::new();
         let reader = presence.reader();
-        let mut phone = presence.enter(Seat(2));
-        let laptop = presence.enter(Seat(2));
+        let mut phone = presence.enter(Person::Member(Seat(2)));
+        let laptop = presence.enter(Person::Member(Seat(2)));
         presence.due().await;
-        presence.tell();
+        presence.tell(false);
         assert_eq!(reader.borrow().as_str(), r#"{"here":{"2":"here"}}"#);
         phone.is_doing(Doing::Choosing);
         drop(laptop);
         presence.due().await;
-        presence.tell();
+        presence.tell(false);
         assert_eq!(reader.borrow().as_str(), r#"{"here":{"2":"choosing"}}"#);
         drop(phone);
         presence.due().await;
-        presence.tell();
+        presence.tell(false);
         assert_eq!(reader.borrow().as_str(), r#"{"here":{}}"#);
+    }
+
+    #[tokio::test(start_paused = true)]
+    async fn where_somebody_prepares_is_not_told() {
+        let mut presence = Presence::new();
+        let reader = presence.reader();
+        let mut leader = presence.enter(Person::Facilitator(PassId(1)));
+        leader.is_doing(Doing::Writing("2/how".parse().unwrap()));
+        presence.due().await;
+        presence.tell(false);
+        assert_eq!(reader.borrow().as_str(), r#"{"here":{"f1":"here"}}"#);
+        leader.is_doing(Doing::Writing("2/what".parse().unwrap()));
+        presence.due().await;
+        presence.tell(true);
+        let told = r#"{"here":{"f1":{"writing":"2/what"}}}"#;
+        assert_eq!(reader.borrow().as_str(), told);
     }
 
     #[tokio::test(start_paused = true)]
     async fn at_most_one_frame_a_second() {
         let mut presence = Presence::new();
         let started = Instant::now();
-        let mut here = presence.enter(Seat(1));
+        let mut here = presence.enter(Person::Member(Seat(1)));
         for turn in 0..10 {
             here.is_doing(if turn % 2 == 0 {
                 Doing::Choosing
@@ -195,7 +235,7 @@ mod tests {
                 Doing::Here
             });
             presence.due().await;
-            presence.tell();
+            presence.tell(false);
         }
         assert!(started.elapsed() >= PRESENCE_PACE * 9);
     }

@@ -235,7 +235,9 @@ impl<C: Carrier> Connection<C> {
                 }
                 None
             }
-            Ok(Incoming::Play(n, ..) | Incoming::Lead(n, _)) if is_too_fast => {
+            Ok(Incoming::Play(n, ..) | Incoming::Lead(n, _) | Incoming::Agenda(n, _))
+                if is_too_fast =>
+            {
                 self.refuse(n, Code::TooFast)
             }
             Ok(Incoming::Play(n, for_seat, play)) => match self.seat(for_seat) {
@@ -248,6 +250,7 @@ impl<C: Carrier> Connection<C> {
                 Right::Member(_) => Some(no_right()),
                 Right::Screen(_) | Right::Observer(_) => self.refuse(n, Code::NotAllowed),
             },
+            Ok(Incoming::Agenda(n, agenda)) => self.ask(n, Command::Agenda(agenda)),
             Err(Unreadable::Refused(n, code)) => {
                 tracing::info!(?code, "a frame that is no command");
                 self.refuse(n, code)

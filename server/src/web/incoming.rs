@@ -1,7 +1,7 @@
 //! The shape of a client's frames. Who asks comes from the token, never from here.
 
 use crate::frame::Doing;
-use game::{Code, Lead, Play, Seat};
+use game::{Agenda, Code, Lead, Play, Seat};
 use serde::Deserialize;
 use serde::de::DeserializeOwned;
 use serde_json::Value;
@@ -15,6 +15,8 @@ pub(crate) enum Incoming {
     Play(u32, Option<Seat>, Play),
     /// Leading.
     Lead(u32, Lead),
+    /// Working on the werkagenda.
+    Agenda(u32, Agenda),
 }
 
 /// A frame that is none of these.
@@ -63,7 +65,12 @@ pub(crate) fn read(text: &str) -> Result<Incoming, Unreadable> {
         None => {}
     }
     match command_of::<Lead>(&frame, &command) {
-        Some(Ok(lead)) => Ok(Incoming::Lead(n, lead)),
+        Some(Ok(lead)) => return Ok(Incoming::Lead(n, lead)),
+        Some(Err(code)) => return refused(code),
+        None => {}
+    }
+    match command_of::<Agenda>(&frame, &command) {
+        Some(Ok(agenda)) => Ok(Incoming::Agenda(n, agenda)),
         Some(Err(code)) => refused(code),
         None => refused(Code::UnknownCommand),
     }

@@ -4,9 +4,11 @@
 mod address;
 mod client;
 mod connection;
+mod exports;
 mod goodbye;
 mod greeting;
 mod hello;
+mod import;
 mod incoming;
 mod live;
 mod opening;
@@ -16,9 +18,11 @@ mod replay;
 pub mod serve;
 mod sessions;
 mod status;
+mod suggest;
 mod sweep;
 
 use crate::config::Options;
+use crate::export::Kind;
 use crate::life::Life;
 use crate::limits::REPLAYS_AT_ONCE;
 use crate::log::Log;
@@ -75,10 +79,16 @@ pub(crate) fn routes(app: Arc<App>) -> Router {
         .route("/wiped", get(sessions::wiped))
         .route("/live", get(live::live))
         .route("/replay", get(replay::replay))
-        .route("/export.json", get(replay::export));
+        .route("/export.json", get(exports::json))
+        .route("/export.md", exports::file(|_| Kind::Markdown))
+        .route("/export.csv", exports::file(Kind::Csv))
+        .route("/export.xlsx", exports::file(|_| Kind::Xlsx))
+        .route("/export.docx", exports::file(|_| Kind::Docx));
     let api = Router::new()
         .route("/where", get(status::whereabouts))
         .route("/sessions", post(sessions::open))
+        .route("/sessions/import", post(import::import))
+        .route("/decks/{id}/suggest", get(suggest::suggest))
         .nest("/sessions/{code}", session)
         .fallback(no_such_address)
         .method_not_allowed_fallback(no_such_address);

@@ -3,6 +3,7 @@
 use crate::frame::{DoorCode, OpenSession};
 use crate::limits::CODE_TRIES;
 use crate::log::{Committed, NewSession};
+use crate::outline::outline;
 use crate::room::actor::now_ms;
 use crate::room::batch::plan;
 use crate::room::code::JoinCode;
@@ -13,10 +14,7 @@ use crate::web::problem::Failure;
 use crate::web::quota::Network;
 use crate::web::sessions::at_the_door;
 use cards::Deck;
-use game::{
-    CardId, Chance, ClusterId, Code, DeckOutline, Enter, Entry, Form, Opening, State, TokenHash,
-};
-use sha2::{Digest, Sha256};
+use game::{Chance, Code, Enter, Entry, Form, Opening, State, TokenHash};
 use std::borrow::Cow;
 
 /// Days a session is kept when nothing is said: a season, so that a team can look back once.
@@ -29,29 +27,40 @@ pub(super) async fn open(
     wish: OpenSession,
 ) -> Result<(JoinCode, bool), Failure> {
     let hash = hash_of(&wish.token);
+    let first = async {
+        let first = prepare(&wish, &hash)?;
+        let sessions = app.quotas.new_session(from);
+        sessions.map_err(|_| Failure::too_many_tries())?;
+        Ok(first)
+    };
+    begin(app, &hash, first).await
+}
+
+/// Gives the session that `prepare` makes a code, unless this token began one before (`true`).
+pub(super) async fn begin(
+    app: &App,
+    hash: &TokenHash,
+    prepare: impl Future<Output = Result<Session, Failure>>,
+) -> Result<(JoinCode, bool), Failure> {
+    let mut prepare = Some(prepare);
     let mut session: Option<Session> = None;
     for attempt in 0..CODE_TRIES {
         // The code follows from the token, so the same request again finds the same session.
-        let code = JoinCode::for_opener(&hash, attempt);
-        match is_theirs(app, &code, &hash).await? {
+        let code = JoinCode::for_opener(hash, attempt);
+        match is_theirs(app, &code, hash).await? {
             Some(true) => return Ok((code, true)),
             Some(false) => continue,
             None => {}
         }
-        let new = match &session {
-            Some(session) => session,
-            None => {
-                let first = prepare(&wish, &hash)?;
-                let sessions = app.quotas.new_session(from);
-                sessions.map_err(|_| Failure::too_many_tries())?;
-                session.insert(first)
-            }
-        };
+        if let Some(prepare) = prepare.take() {
+            session = Some(prepare.await?);
+        }
+        let new = session.as_ref().ok_or_else(Failure::failed)?;
         match app.log.create(new.with_code(&code)).await {
             Committed::Done => return Ok((code, false)),
             // Taken meanwhile; perhaps by this same request, sent twice at once.
             Committed::Conflict => {
-                if is_theirs(app, &code, &hash).await? == Some(true) {
+                if is_theirs(app, &code, hash).await? == Some(true) {
                     return Ok((code, true));
                 }
             }
@@ -75,11 +84,13 @@ async fn is_theirs(app: &App, code: &JoinCode, hash: &TokenHash) -> Result<Optio
 }
 
 /// A session that needs only a code.
-struct Session {
-    retention_days: u16,
-    deck_hash: String,
-    deck_json: String,
-    first: Entry,
+pub(super) struct Session {
+    pub(super) retention_days: u16,
+    pub(super) deck_hash: String,
+    pub(super) deck_json: String,
+    /// Milliseconds since 1970: it is kept from now on.
+    pub(super) at: u64,
+    pub(super) entries: Vec<Entry>,
 }
 
 impl Session {
@@ -90,7 +101,8 @@ impl Session {
             retention_days: self.retention_days,
             deck_hash: self.deck_hash.clone(),
             deck_json: self.deck_json.clone(),
-            first: self.first.clone(),
+            at: self.at,
+            entries: self.entries.clone(),
         }
     }
 }
@@ -108,6 +120,7 @@ fn prepare(wish: &OpenSession, hash: &TokenHash) -> Result<Session, Failure> {
         form: wish.form.unwrap_or(Form::Dealt),
         hand: wish.hand,
         retention_days,
+        reasons_in_exports: wish.reasons_in_exports.unwrap_or(false),
         deck: outline,
     };
     let asked = at_the_door(Enter::Open(Box::new(opening)));
@@ -121,7 +134,8 @@ fn prepare(wish: &OpenSession, hash: &TokenHash) -> Result<Session, Failure> {
         retention_days,
         deck_hash,
         deck_json,
-        first,
+        at: first.at,
+        entries: vec![first],
     })
 }
 
@@ -140,26 +154,5 @@ fn deck_of(wish: &OpenSession) -> Result<Cow<'static, Deck>, Failure> {
             "this server has no deck of that name",
         )),
         _ => Ok(Cow::Borrowed(standard)),
-    }
-}
-
-/// What the rules need of a deck.
-fn outline(deck: &Deck, json: &str) -> DeckOutline {
-    let cards_of = |cluster: &str| -> Vec<CardId> {
-        let cards = deck.cards.iter().filter(|card| card.cluster == cluster);
-        cards.map(|card| CardId::from(card.id.as_str())).collect()
-    };
-    let hash: Vec<String> = Sha256::digest(json.as_bytes())
-        .iter()
-        .map(|byte| format!("{byte:02x}"))
-        .collect();
-    DeckOutline {
-        id: deck.id.clone(),
-        hash: hash.concat(),
-        clusters: deck
-            .clusters
-            .iter()
-            .map(|cluster| (ClusterId(cluster.id.as_str().into()), cards_of(&cluster.id)))
-            .collect(),
     }
 }

@@ -3,7 +3,7 @@
 use crate::frame::{DoorCode, Problem, ProblemCode};
 use crate::limits::BODY_TIME;
 use crate::room::input::Shut;
-use axum::body::to_bytes;
+use axum::body::{Bytes, to_bytes};
 use axum::extract::{FromRequest, FromRequestParts, Path, Request};
 use axum::http::request::Parts;
 use axum::http::{HeaderValue, StatusCode, header};
@@ -33,6 +33,13 @@ impl Failure {
 
     pub(crate) fn with_details(mut self, details: Vec<String>) -> Failure {
         self.problem.details = details;
+        self
+    }
+
+    /// The same, for a reason of its own.
+    pub(crate) fn but(mut self, code: DoorCode) -> Failure {
+        self.status = status_of_door(code);
+        self.problem.code = ProblemCode::Door(code);
         self
     }
 
@@ -124,7 +131,15 @@ fn status_of_door(code: DoorCode) -> StatusCode {
         DoorCode::NoRight | DoorCode::CreateKey => StatusCode::FORBIDDEN,
         DoorCode::TooManyTries => StatusCode::TOO_MANY_REQUESTS,
         DoorCode::BadRequest => StatusCode::BAD_REQUEST,
-        DoorCode::DeckWrong | DoorCode::UnknownDeck => StatusCode::UNPROCESSABLE_ENTITY,
+        DoorCode::ImportTooLarge => StatusCode::PAYLOAD_TOO_LARGE,
+        DoorCode::DeckWrong
+        | DoorCode::UnknownDeck
+        | DoorCode::ImportNoJson
+        | DoorCode::ImportOther
+        | DoorCode::ImportOlder
+        | DoorCode::ImportNewer
+        | DoorCode::ImportDamaged
+        | DoorCode::ImportImpossible => StatusCode::UNPROCESSABLE_ENTITY,
         DoorCode::Unavailable => StatusCode::SERVICE_UNAVAILABLE,
         DoorCode::Failed => StatusCode::INTERNAL_SERVER_ERROR,
     }
@@ -170,27 +185,37 @@ where
     type Rejection = Failure;
 
     async fn from_request(request: Request, _: &S) -> Result<Self, Failure> {
-        let body = to_bytes(request.into_body(), BYTES_MAX);
-        let bytes = match tokio::time::timeout(BODY_TIME, body).await {
-            Ok(Ok(bytes)) => bytes,
-            Ok(Err(_)) => {
-                let mut failure = Failure::bad_request("the body is too large or was cut off");
-                failure.problem.limit = u32::try_from(BYTES_MAX).ok();
-                return Err(failure);
-            }
-            Err(_) => return Err(Failure::bad_request("the body did not come")),
-        };
-        serde_json::from_slice(&bytes).map(Body).map_err(|error| {
-            // Its position, never its content.
-            let (line, column) = (error.line(), error.column());
-            let what = if error.is_data() {
-                shape(&error)
-            } else {
-                "not JSON".into()
-            };
-            Failure::bad_request(format!("line {line}, column {column}: {what}"))
-        })
+        let bytes = body(request, BYTES_MAX).await?;
+        read_body(&bytes).map(Body)
     }
+}
+
+/// The bytes of a body, at most so many.
+pub(crate) async fn body(request: Request, bytes_max: usize) -> Result<Bytes, Failure> {
+    let body = to_bytes(request.into_body(), bytes_max);
+    match tokio::time::timeout(BODY_TIME, body).await {
+        Ok(Ok(bytes)) => Ok(bytes),
+        Ok(Err(_)) => {
+            let mut failure = Failure::bad_request("the body is too large or was cut off");
+            failure.problem.limit = u32::try_from(bytes_max).ok();
+            Err(failure)
+        }
+        Err(_) => Err(Failure::bad_request("the body did not come")),
+    }
+}
+
+/// What a body says.
+pub(crate) fn read_body<T: DeserializeOwned>(bytes: &[u8]) -> Result<T, Failure> {
+    serde_json::from_slice(bytes).map_err(|error| {
+        // Its position, never its content.
+        let (line, column) = (error.line(), error.column());
+        let what = if error.is_data() {
+            shape(&error)
+        } else {
+            "not JSON".into()
+        };
+        Failure::bad_request(format!("line {line}, column {column}: {what}"))
+    })
 }
 
 /// What is wrong with the form of a body: a field that is missing, unknown, or of another kind.

@@ -4,7 +4,7 @@
 
 use crate::bucket::Bucket;
 use crate::limits::{
-    ADDRESSES, Rate, TRIES_WAITING, TRY_TIME, VOUCHED_MAX, VOUCHED_TIME, WRONG_TRIES,
+    ADDRESSES, Rate, SUGGESTIONS, TRIES_WAITING, TRY_TIME, VOUCHED_MAX, VOUCHED_TIME, WRONG_TRIES,
 };
 use crate::metrics::METRICS;
 use crate::room::code::JoinCode;
@@ -55,6 +55,7 @@ struct Address {
     turn: Mutex<()>,
     waiting: AtomicUsize,
     sessions: Bucket,
+    suggestions: Bucket,
 }
 
 impl Quotas {
@@ -127,6 +128,12 @@ impl Quotas {
         }
     }
 
+    /// A text to suggest something for.
+    pub(crate) fn suggestion(&self, from: Network) -> Result<(), TooMany> {
+        let is_left = self.address(from).suggestions.take();
+        if is_left { Ok(()) } else { Err(TooMany) }
+    }
+
     fn is_vouched(&self, from: Network, code: Option<&JoinCode>) -> bool {
         let until = code.and_then(|code| self.vouched.get(&(from, code.clone())));
         until.is_some_and(|until| *until > Instant::now())
@@ -176,6 +183,7 @@ impl Quotas {
                 turn: Mutex::new(()),
                 waiting: AtomicUsize::new(0),
                 sessions: Bucket::new(rate),
+                suggestions: Bucket::new(SUGGESTIONS),
             })
         };
         self.addresses.entry(from).or_insert_with(new).clone()
@@ -206,7 +214,8 @@ impl Address {
     /// Nothing to make up for, so nothing to remember.
     fn is_idle(&self) -> bool {
         let nobody_waits = self.waiting.load(Ordering::Relaxed) == 0;
-        nobody_waits && self.tries.is_full() && self.sessions.is_full()
+        let buckets = [&self.tries, &self.sessions, &self.suggestions];
+        nobody_waits && buckets.iter().all(|bucket| bucket.is_full())
     }
 }
 

@@ -1,7 +1,5 @@
-//! Looking back over HTTP: the same changes from the first entry on with the token's eyes, and
-//! the export for a facilitator.
+//! Looking back over HTTP: the same changes from the first entry on with the token's eyes.
 
-use crate::export::{Export, is_told};
 use crate::frame::{ServerFrame, Welcome};
 use crate::limits::REPLAY_BYTES_MAX;
 use crate::log::Stored;
@@ -17,7 +15,7 @@ use axum::extract::rejection::QueryRejection;
 use axum::extract::{Query, State as Shared};
 use axum::http::{HeaderMap, header};
 use axum::response::{IntoResponse, Response};
-use game::{Code, Hindsight, Refusal, State};
+use game::{Hindsight, State};
 use serde::Deserialize;
 use std::sync::Arc;
 
@@ -47,49 +45,12 @@ pub(crate) async fn replay(
     Ok((kind, lines).into_response())
 }
 
-/// `GET /api/sessions/{code}/export.json`
-pub(crate) async fn export(
-    Shared(app): Shared<Arc<App>>,
-    from: Origin,
-    PathCode(code): PathCode,
-    headers: HeaderMap,
-) -> Result<Response, Failure> {
-    let (code, look, right) = admit(&app, from, &code, &headers).await?;
-    let Right::Facilitator(_) = right else {
-        return Err(Failure::no_right());
-    };
-    let deck = app.log.deck(&look.deck_hash).await.map_err(|error| {
-        tracing::warn!(%error, "a deck could not be read");
-        Failure::unavailable()
-    })?;
-    let deck = deck.ok_or_else(Failure::unavailable)?;
-    let name = format!("attachment; filename=\"competentiespel-{code}.json\"");
-    let json = make(&app, &code.clone(), move |stored| {
-        if !is_told(&stored.entries) {
-            // Until then the facilitator may not know who gave what to whom.
-            return Err(Refusal::from(Code::WrongPhase).into());
-        }
-        let export = Export::new(code.as_str(), &stored, deck);
-        let json = export.and_then(|export| serde_json::to_string(&export));
-        json.map_err(|error| {
-            tracing::error!(%error, "an export could not be made");
-            Failure::failed()
-        })
-    })
-    .await?;
-    let headers = [
-        (header::CONTENT_TYPE, "application/json".to_owned()),
-        (header::CONTENT_DISPOSITION, name),
-    ];
-    Ok((headers, json).into_response())
-}
-
 /// Reads a session and makes something of it, a few at a time and beside the rooms' threads.
-async fn make(
+pub(crate) async fn make<T: Send + 'static>(
     app: &App,
     code: &JoinCode,
-    work: impl FnOnce(Stored) -> Result<String, Failure> + Send + 'static,
-) -> Result<String, Failure> {
+    work: impl FnOnce(Stored) -> Result<T, Failure> + Send + 'static,
+) -> Result<T, Failure> {
     let _turn = app
         .replays
         .acquire()

@@ -28,19 +28,7 @@ pub(crate) async fn open(
     from: Origin,
     Body(wish): Body<OpenSession, DECK_BODY_BYTES_MAX>,
 ) -> Answer<Response> {
-    if let Some(key) = &app.create_key
-        && wish
-            .create_key
-            .as_ref()
-            .is_none_or(|given| hash_of(given) != hash_of(key))
-    {
-        let tries = app.quotas.wrong(from.network()).await;
-        tries.map_err(|_| Failure::too_many_tries())?;
-        return Err(Failure::new(
-            DoorCode::CreateKey,
-            "this server asks for its create_key",
-        ));
-    }
+    check_create_key(&app, from, wish.create_key.as_deref()).await?;
     check_token(&wish.token)?;
     let opened = super::opening::open(&app, from.network(), wish).await?;
     let (code, again) = opened;
@@ -249,7 +237,20 @@ pub(super) fn at_the_door(enter: Enter) -> Asked {
     }
 }
 
-fn check_token(token: &str) -> Answer<TokenHash> {
+/// On a closed server: whether this is what it asks for.
+pub(super) async fn check_create_key(app: &App, from: Origin, given: Option<&str>) -> Answer<()> {
+    match &app.create_key {
+        Some(key) if given.is_none_or(|given| hash_of(given) != hash_of(key)) => {
+            let tries = app.quotas.wrong(from.network()).await;
+            tries.map_err(|_| Failure::too_many_tries())?;
+            let why = "this server asks for its create_key";
+            Err(Failure::new(DoorCode::CreateKey, why))
+        }
+        _ => Ok(()),
+    }
+}
+
+pub(super) fn check_token(token: &str) -> Answer<TokenHash> {
     if is_token(token) {
         Ok(hash_of(token))
     } else {
@@ -265,7 +266,7 @@ fn bearer(headers: &HeaderMap) -> Option<&str> {
     scheme.eq_ignore_ascii_case("bearer").then(|| token.trim())
 }
 
-fn status(again: bool) -> StatusCode {
+pub(super) fn status(again: bool) -> StatusCode {
     if again {
         StatusCode::OK
     } else {

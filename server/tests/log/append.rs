@@ -100,6 +100,48 @@ async fn a_code_is_given_out_once() {
 }
 
 #[tokio::test]
+async fn a_session_can_begin_with_many_entries_all_or_none() {
+    const DAY: u64 = 24 * 60 * 60 * 1000;
+    let dir = folder();
+    let log = Log::open(dir.path()).unwrap();
+    let mut many = session("ABCDEF");
+    many.at = 500 * DAY;
+    many.entries.push(given(2, &[(3, "blijft"), (4, "gaat")]));
+    many.entries.push(forgotten(3, &[4]));
+
+    let mut gap = many.clone();
+    gap.entries.remove(1);
+    let mut none = many.clone();
+    none.entries.clear();
+    let mut unwritable = many.clone();
+    unwritable.entries[1].texts[0].text = "\0".into();
+    for wrong in [gap, none, unwritable] {
+        let committed = log.create(wrong).await;
+        assert!(matches!(committed, Committed::No(_)), "{committed:?}");
+        assert_eq!(
+            log.load("ABCDEF").await.unwrap(),
+            None,
+            "nothing of it is there"
+        );
+    }
+
+    assert_eq!(log.create(many.clone()).await, Committed::Done);
+    assert_eq!(log.create(many.clone()).await, Committed::Conflict);
+    many.entries[1].texts.truncate(1); // The other is wiped by what came after.
+    assert_eq!(entries(&log, "ABCDEF").await, many.entries);
+
+    // It is kept from when it came here, until there is a later entry.
+    let codes = async |now| log.expired(now).await.unwrap().len();
+    assert_eq!(codes(590 * DAY).await, 0);
+    assert_eq!(codes(590 * DAY + 1).await, 1);
+    let session = id(&log, "ABCDEF").await;
+    let mut later = given(4, &[]);
+    later.at = 501 * DAY;
+    assert_eq!(log.append(session, 3, vec![later]).await, Committed::Done);
+    assert_eq!(codes(590 * DAY + 1).await, 0);
+}
+
+#[tokio::test]
 async fn a_deck_stays_as_long_as_a_session_uses_it() {
     let dir = folder();
     let log = Log::open(dir.path()).unwrap();

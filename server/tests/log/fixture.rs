@@ -28,7 +28,10 @@ fn every_event() -> Vec<Event> {
                 id: "wijkgericht".into(),
                 hash: "d1".into(),
                 clusters: vec![(ClusterId("doen".into()), vec![card(), "praktisch".into()])],
+                cards: Vec::new(),
             },
+            reasons_in_exports: false,
+            imported: None,
         },
         Event::Admitted {
             pass: PassId(2),
@@ -141,7 +144,8 @@ async fn makes_a_fixture() {
         .collect();
     let new = NewSession {
         retention_days: 365,
-        first: entries[0].clone(),
+        at: entries[0].at,
+        entries: entries[..1].to_vec(),
         ..session("ZWYNDR")
     };
     assert_eq!(log.create(new).await, Committed::Done);

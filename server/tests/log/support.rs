@@ -39,7 +39,10 @@ pub fn opened(title: &str) -> Entry {
                 id: "proef".into(),
                 hash: "d1".into(),
                 clusters: vec![],
+                cards: Vec::new(),
             },
+            reasons_in_exports: false,
+            imported: None,
         }],
         texts: texts(&[(1, title), (2, "Team Noord")]),
     }
@@ -85,7 +88,8 @@ pub fn session(code: &str) -> NewSession {
         retention_days: 90,
         deck_hash: "d1".into(),
         deck_json: r#"{"id":"proef"}"#.into(),
-        first: opened("Wie past waar?"),
+        at: 1_000,
+        entries: vec![opened("Wie past waar?")],
     }
 }
 

@@ -186,7 +186,7 @@ async fn l9_a_deleted_session_leaves_no_title_and_no_deck() {
     let dir = folder();
     let log = Log::open(dir.path()).unwrap();
     let mut new = session("ABCDEF");
-    new.first.texts[0].text = needle(1);
+    new.entries[0].texts[0].text = needle(1);
     // Longer than one page.
     new.deck_json = format!("\"{}\"", needle(2).repeat(2_000));
     assert_eq!(log.create(new).await, Committed::Done);

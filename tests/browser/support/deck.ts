@@ -17,8 +17,9 @@ const labels = new Map(cards);
 
 export const CARDS: readonly string[] = cards.map(([id]) => id);
 
+/** As it is shown: with a curly apostrophe. */
 export function labelOf(id: string): string {
   const label = labels.get(id);
   if (label === undefined) throw new Error(`no card ${id}`);
-  return label;
+  return label.replace("'", "’");
 }

@@ -6,8 +6,9 @@ use crate::room::batch::plan;
 use crate::room::right::hash_of;
 use crate::room::welcome::documents;
 use game::{
-    Answer, Asked, CardId, Chance, ClusterId, Command, DeckOutline, Enter, Form, GiftId, Lead,
-    Opening, PassId, Phase, Play, Recipients, Role, Seat, Who,
+    ActionId, Agenda, Answer, Asked, Base, CardId, CardOutline, Chance, ClusterId, Command,
+    DeckOutline, Enter, Form, GiftId, Lead, NewAction, Opening, Part, PassId, Phase, Play,
+    Recipients, Role, Seat, Who,
 };
 use serde_json::Value;
 
@@ -27,6 +28,13 @@ impl Game {
             let card = |card: usize| CardId::from(format!("card-{cluster}-{card}").as_str());
             (0..6).map(card).collect()
         };
+        let outline = |card: CardId| CardOutline {
+            words: vec!["bellen".to_owned()],
+            types: [1, 0, 2, 0],
+            roles: [0; 4],
+            qualities: [1; 5],
+            card,
+        };
         let cluster = |nr: usize| (ClusterId(format!("cluster-{nr}").into()), cards(nr));
         let opening = Opening {
             hash: hash_of("facilitator"),
@@ -35,10 +43,12 @@ impl Game {
             form: Form::Dealt,
             hand: Some(5),
             retention_days: 90,
+            reasons_in_exports: false,
             deck: DeckOutline {
                 id: "test".into(),
                 hash: String::new(),
                 clusters: (0..4).map(cluster).collect(),
+                cards: (0..4).flat_map(cards).map(outline).collect(),
             },
         };
         let mut game = Game {
@@ -75,6 +85,18 @@ impl Game {
 
     fn plays(&mut self, seat: u16, play: Play) -> Published {
         self.does(Who::Seat(Seat(seat)), Command::Play(Seat(seat), play))
+    }
+
+    fn writes(&mut self, seat: u16, place: &str, seq: u64, text: &str) -> Published {
+        self.does(Who::Seat(Seat(seat)), write(place, seq, text))
+    }
+
+    /// An action, and something about it.
+    fn prepares(&mut self, place: &str, seq: u64, text: &str) -> Published {
+        let leader = Who::Facilitator(PassId(1));
+        let actions = vec![NewAction::default()];
+        self.does(leader, Command::Agenda(Agenda::AddActions { actions }));
+        self.does(leader, write(place, seq, text))
     }
 
     fn gives(&mut self, from: u16, to: &[u16]) -> Published {
@@ -122,6 +144,14 @@ impl Game {
         }
         published
     }
+}
+
+fn write(place: &str, seq: u64, text: &str) -> Command {
+    Command::Agenda(Agenda::Write {
+        place: place.parse().unwrap(),
+        base: Base { seq, mine: false },
+        text: text.to_owned(),
+    })
 }
 
 fn take_in(store: &mut Store, frame: &str) {
@@ -182,6 +212,28 @@ fn l2_a_whole_game_of_frames_gives_the_welcomes_of_every_moment() {
     game.leads(Lead::Remove { seat: Seat(2) });
     game.leads(Lead::Forget { seat: Seat(3) });
     game.leads(Lead::Phase { to: Phase::Talents });
+    game.prepares("1/how", 0, "Samen bellen");
+    game.leads(Lead::Phase {
+        to: Phase::Werkagenda,
+    });
+    let seq = game.writes(1, "title", 0, "Initiatiefnemers").seq;
+    game.writes(4, "title", 0, "Bewoners");
+    game.writes(1, "title", seq, "Onze initiatiefnemers");
+    let assign = Agenda::Assign {
+        action: ActionId(1),
+        seat: Seat(4),
+        part: Some(Part::Owner),
+    };
+    game.does(Who::Seat(Seat(1)), Command::Agenda(assign));
+    game.leads(Lead::Cap { cap: 1 });
+    game.leads(Lead::Remove { seat: Seat(4) });
+    let remove = Agenda::RemoveAction {
+        action: ActionId(1),
+        removed: true,
+    };
+    game.does(Who::Seat(Seat(1)), Command::Agenda(remove));
+    game.leads(Lead::Forget { seat: Seat(1) });
+    game.leads(Lead::Phase { to: Phase::Closed });
 }
 
 #[test]
@@ -210,6 +262,27 @@ fn l4_a_gift_costs_the_same_among_four_and_among_forty() {
     };
     assert_eq!(encodings(4), encodings(40));
     assert!(encodings(4) <= 2 + 3);
+}
+
+#[test]
+fn l4_the_werkagenda_is_encoded_once_for_all_and_before_its_phase_once_for_who_leads() {
+    let encodings = |members| {
+        let mut game = Game::begin(members);
+        let prepared = game.prepares("1/what", 0, "Bellen");
+        assert!(!prepared.everyone.contains("1/what"), "{prepared:?}");
+        for to in [
+            Phase::Giving,
+            Phase::Conversation,
+            Phase::Talents,
+            Phase::Werkagenda,
+        ] {
+            game.leads(Lead::Phase { to });
+        }
+        let written = game.writes(1, "1/how", 0, "Samen");
+        [prepared.encodings(), written.encodings()]
+    };
+    assert_eq!(encodings(4), [2, 1]);
+    assert_eq!(encodings(40), [2, 1]);
 }
 
 #[test]

@@ -1,65 +1,22 @@
-//! A session as others may have it: whole, but for what stays hidden for ever. Over HTTP and from
-//! the command line it is the same.
+//! What of a session's entries others may have: what all may see by now.
 
+use super::prepared::{self, Prepared};
 use game::{
     CardId, Document, Entry, Event, GiftId, Key, Phase, Seat, Source, State, TextId, TokenHash,
     Who, render,
 };
-use serde::{Deserialize, Serialize};
-use serde_json::value::RawValue;
 use std::collections::BTreeSet;
 
-/// The version of the JSON export.
-pub const EXPORT_VERSION: u32 = 1;
 /// Who laid a card open is never told: nobody has this seat.
 const NOBODY: Seat = Seat(0);
 /// More copies of cards than ever lie on a table: a file written by hand must not keep us.
 const LAID_MAX: usize = 10_000;
 
-/// A session as JSON: another server that reads it replays the documents all see. It lets nobody
-/// in, since it holds no token and no hash of one.
-#[derive(Debug, Serialize, Deserialize)]
-pub struct Export {
-    /// Its version, and by its name what this file is.
-    pub competentiespel: u32,
-    /// The session's code where it was played.
-    pub code: String,
-    /// Days it is kept after its last entry.
-    pub retention_days: u16,
-    /// The deck it was played with.
-    pub deck: Box<RawValue>,
-    /// All entries, see [`redacted`].
-    pub entries: Vec<Entry>,
-}
-
-impl Export {
-    /// Makes it of a stored session and its deck as JSON.
-    pub fn new(
-        code: &str,
-        stored: &crate::log::Stored,
-        deck_json: String,
-    ) -> serde_json::Result<Export> {
-        Ok(Export {
-            competentiespel: EXPORT_VERSION,
-            code: code.into(),
-            retention_days: stored.retention_days,
-            deck: RawValue::from_string(deck_json)?,
-            entries: redacted(&stored.entries),
-        })
-    }
-}
-
-/// Whether all may look back on a session: the talents were reached once.
-pub fn is_told(entries: &[Entry]) -> bool {
-    let to = Phase::Talents;
-    let mut events = entries.iter().flat_map(|entry| &entry.events);
-    events.any(|event| *event == Event::PhaseMoved { to })
-}
-
 /// The same entries without what not all may see by now: gifts that were left lying, taken back,
-/// removed or never shown, with their texts; hands; who laid which card open; who asked, from which
-/// device; tokens. Every entry is there, some with nothing in it. Folded, from the talents on, they
-/// give the documents all see.
+/// removed or never shown, with their texts; hands; who laid which card open; what was prepared of a
+/// werkagenda that nobody was shown, or written there and changed before it was shown; who asked,
+/// from which device; tokens. Every entry is there, some with nothing in it. Folded, from the talents
+/// on, they give the documents all see.
 pub fn redacted(entries: &[Entry]) -> Vec<Entry> {
     let mut now = State::default();
     for entry in entries {
@@ -68,6 +25,7 @@ pub fn redacted(entries: &[Entry]) -> Vec<Entry> {
     let told = now.gifts().iter();
     let told = told.filter(|(_, gift)| gift.shown && gift.counts());
     let mut redaction = Redaction {
+        prepared: Prepared::of(entries),
         told: told.map(|(id, _)| *id).collect(),
         real: State::default(),
         redacted: State::default(),
@@ -80,6 +38,7 @@ pub fn redacted(entries: &[Entry]) -> Vec<Entry> {
 
 /// Goes through a session twice at once: as it was, and as it is told.
 struct Redaction {
+    prepared: Prepared,
     told: BTreeSet<GiftId>,
     real: State,
     redacted: State,
@@ -106,9 +65,16 @@ impl Redaction {
                 _ => false,
             };
             let before = moves_more.then(|| table(&self.real));
+            let shown = prepared::is_shown(&self.real);
             self.real.absorb(&one(entry, event.clone()));
-            if is_told {
+            if prepared::is_of_agenda(event) {
+                let told = self.prepared.tell(event, shown, &mut redacted.texts);
+                redacted.events.extend(told);
+            } else if is_told {
                 redacted.events.push(self.anonymous(event));
+                if !shown && prepared::is_shown(&self.real) {
+                    redacted.events.extend(prepared::chosen(&self.real));
+                }
             } else {
                 let written = text_of(event);
                 redacted.texts.retain(|text| Some(text.id) != written);
@@ -129,8 +95,11 @@ impl Redaction {
     fn anonymous(&self, event: &Event) -> Event {
         let mut event = event.clone();
         match &mut event {
-            Event::Opened { hash, .. }
-            | Event::Admitted { hash, .. }
+            Event::Opened { hash, imported, .. } => {
+                *hash = TokenHash("".into());
+                *imported = None; // The export has its code elsewhere.
+            }
+            Event::Admitted { hash, .. }
             | Event::Joined {
                 hash: Some(hash), ..
             } => *hash = TokenHash("".into()),
@@ -188,6 +157,9 @@ fn table(state: &State) -> Vec<CardId> {
 
 /// What has come on the table and what has gone, told without by whom.
 fn moved(before: &[CardId], after: &[CardId]) -> Vec<Event> {
+    if before == after {
+        return Vec::new();
+    }
     let mut gone = before.to_vec();
     let mut events = Vec::new();
     for card in after {

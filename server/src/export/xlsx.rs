@@ -1,0 +1,80 @@
+//! The results as a workbook: a sheet for each table. Every cell is text, so nothing in it runs.
+
+use super::results::Results;
+use super::tables::{self, Table};
+use super::text;
+use rust_xlsxwriter::{
+    DocProperties, ExcelDateTime, Format, FormatAlign, Workbook, Worksheet, XlsxError,
+};
+
+/// The most UTF-16 units a cell can hold, by the file format.
+const CELL_UNITS_MAX: usize = 32_767;
+/// A4.
+const PAPER: u8 = 9;
+/// Characters side by side that can still be read when they are made to fit that paper.
+const PAPER_WIDTH_MAX: f64 = 200.0;
+
+/// The workbook as a file.
+pub(super) fn write(results: &Results) -> anyhow::Result<Vec<u8>> {
+    let words = results.words();
+    let mut tables = vec![tables::talents(results), tables::gifts(results)];
+    if let Some(agenda) = &results.agenda {
+        tables.push(tables::agenda(words, agenda));
+        tables.push(tables::matrix(results, agenda));
+        tables.push(tables::case(words, agenda));
+    }
+    let title = results.title.as_deref().unwrap_or(words.game);
+    let team = results.team.as_deref().unwrap_or_default();
+    let stands = results.stands;
+    let (month, day) = (stands.month().unsigned_abs(), stands.day().unsigned_abs());
+    // Not now: the same session makes the same file.
+    let made = ExcelDateTime::from_ymd(stands.year().unsigned_abs(), month, day)?;
+    let properties = DocProperties::new()
+        .set_title(cell(title))
+        .set_subject(cell(team))
+        .set_creation_datetime(&made);
+    let mut workbook = Workbook::new();
+    workbook.set_properties(&properties);
+    for table in &tables {
+        sheet(workbook.add_worksheet(), table)?;
+    }
+    Ok(workbook.save_to_buffer()?)
+}
+
+fn sheet(sheet: &mut Worksheet, table: &Table) -> Result<(), XlsxError> {
+    let header = Format::new()
+        .set_bold()
+        .set_text_wrap()
+        .set_align(FormatAlign::Top);
+    let plain = Format::new().set_text_wrap().set_align(FormatAlign::Top);
+    // Stays text also when somebody edits the cell.
+    let marked = plain.clone().set_quote_prefix();
+    sheet.set_name(table.name)?;
+    sheet
+        .set_landscape()
+        .set_paper_size(PAPER)
+        .set_print_gridlines(true);
+    let width: f64 = table.columns.iter().map(|column| column.width).sum();
+    if width <= PAPER_WIDTH_MAX {
+        sheet.set_print_fit_to_pages(1, 0);
+    }
+    sheet.set_repeat_rows(0, 0)?;
+    sheet.set_repeat_columns(0, table.keys.saturating_sub(1))?;
+    sheet.set_freeze_panes(1, table.keys)?;
+    for (nr, column) in (0..).zip(&table.columns) {
+        sheet.set_column_width(nr, column.width)?;
+        sheet.write_string_with_format(0, nr, cell(&column.title), &header)?;
+    }
+    for (nr, row) in (1..).zip(&table.rows) {
+        for (column, text) in (0..).zip(row) {
+            let runs = text::without_formula(text) != text::clean(text);
+            let format = if runs { &marked } else { &plain };
+            sheet.write_string_with_format(nr, column, cell(text), format)?;
+        }
+    }
+    Ok(())
+}
+
+fn cell(text: &str) -> String {
+    text::cut(text::clean(text), CELL_UNITS_MAX)
+}

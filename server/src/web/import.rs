@@ -1,0 +1,95 @@
+//! `POST /api/sessions/import`: a session that was exported here or elsewhere comes back, with a
+//! code and a facilitator of its own.
+
+use crate::frame::{DoorCode, ImportSession, Opened};
+use crate::import::{self, EXAMPLE, ImportError};
+use crate::limits::IMPORT_BODY_BYTES_MAX;
+use crate::room::actor::now_ms;
+use crate::web::App;
+use crate::web::address::Origin;
+use crate::web::opening::{Session, begin};
+use crate::web::problem::{Failure, body, read_body};
+use crate::web::sessions::{check_create_key, check_token, status};
+use axum::Json;
+use axum::extract::{Request, State};
+use axum::response::{IntoResponse, Response};
+use game::TokenHash;
+use std::sync::Arc;
+
+/// `POST /api/sessions/import`
+pub(crate) async fn import(
+    State(app): State<Arc<App>>,
+    from: Origin,
+    request: Request,
+) -> Result<Response, Failure> {
+    let bytes = body(request, IMPORT_BODY_BYTES_MAX).await;
+    let bytes = bytes.map_err(|failure| failure.but(DoorCode::ImportTooLarge))?;
+    // A file that was cut off leaves a body that ends too early.
+    let is_json = serde_json::from_slice::<serde::de::IgnoredAny>(&bytes).is_ok();
+    if !is_json {
+        return Err(refused(ImportError::NoJson));
+    }
+    let wish: ImportSession = read_body(&bytes)?;
+    check_create_key(&app, from, wish.create_key.as_deref()).await?;
+    let hash = check_token(&wish.token)?;
+    let file = match (wish.session, wish.example) {
+        (Some(session), None | Some(false)) => File::Theirs(session.into()),
+        (None, Some(true)) => File::Example,
+        _ => return Err(Failure::bad_request("either a session or the example")),
+    };
+    let read_in = async {
+        let sessions = app.quotas.new_session(from.network());
+        sessions.map_err(|_| Failure::too_many_tries())?;
+        read(&app, file, hash.clone()).await
+    };
+    let (code, again) = begin(&app, &hash, read_in).await?;
+    app.quotas.vouch(from.network(), &code);
+    let code = code.to_string();
+    Ok((status(again), Json(Opened { code })).into_response())
+}
+
+/// What is read in.
+enum File {
+    Theirs(Box<str>),
+    Example,
+}
+
+/// Reads a file, a few at a time and beside the rooms' threads.
+async fn read(app: &App, file: File, leader: TokenHash) -> Result<Session, Failure> {
+    let turn = app.replays.acquire().await;
+    let _turn = turn.map_err(|_| Failure::unavailable())?;
+    let at = now_ms();
+    let read = move || match file {
+        File::Theirs(json) => import::read(&json, &leader, at),
+        // We made it: a clock that runs behind ours keeps nobody out.
+        File::Example => import::read(EXAMPLE, &leader, u64::MAX),
+    };
+    let read = tokio::task::spawn_blocking(read).await.map_err(|error| {
+        tracing::error!(%error, "reading a session in failed");
+        Failure::failed()
+    })?;
+    let read = read.map_err(refused)?;
+    Ok(Session {
+        retention_days: read.retention_days,
+        deck_hash: read.deck_hash,
+        deck_json: read.deck_json,
+        at,
+        entries: read.entries,
+    })
+}
+
+fn refused(error: ImportError) -> Failure {
+    let (code, details) = match &error {
+        ImportError::NoJson => (DoorCode::ImportNoJson, Vec::new()),
+        ImportError::Other => (DoorCode::ImportOther, Vec::new()),
+        ImportError::Older(_) => (DoorCode::ImportOlder, Vec::new()),
+        ImportError::Newer(_) => (DoorCode::ImportNewer, Vec::new()),
+        ImportError::Damaged => (DoorCode::ImportDamaged, Vec::new()),
+        ImportError::Deck(problems) => (
+            DoorCode::DeckWrong,
+            problems.iter().map(ToString::to_string).collect(),
+        ),
+        ImportError::Impossible(why) => (DoorCode::ImportImpossible, vec![why.clone()]),
+    };
+    Failure::new(code, error.to_string()).with_details(details)
+}

@@ -1,0 +1,48 @@
+//! `GET /api/decks/{id}/suggest`: which competenties the text of an action asks for, for who
+//! prepares a werkagenda elsewhere. It needs no session.
+
+use crate::frame::{DoorCode, Suggestions};
+use crate::limits::SUGGEST_CHARS_MAX;
+use crate::web::App;
+use crate::web::address::Origin;
+use crate::web::problem::{Failure, PathCode};
+use axum::Json;
+use axum::extract::rejection::QueryRejection;
+use axum::extract::{Query, State};
+use game::{Code, Refusal};
+use serde::Deserialize;
+use std::sync::Arc;
+
+/// Suggestions given at most: with more nobody chooses.
+const SUGGESTIONS_MAX: usize = 10;
+
+/// What can be asked.
+#[derive(Deserialize)]
+pub(crate) struct About {
+    /// The text of an action, in Dutch.
+    text: String,
+}
+
+/// `GET /api/decks/{id}/suggest?text=…`
+pub(crate) async fn suggest(
+    State(app): State<Arc<App>>,
+    from: Origin,
+    PathCode(deck): PathCode,
+    about: Result<Query<About>, QueryRejection>,
+) -> Result<Json<Suggestions>, Failure> {
+    let Query(About { text }) = about.map_err(|_| Failure::bad_request("text is missing"))?;
+    let asked = app.quotas.suggestion(from.network());
+    asked.map_err(|_| Failure::too_many_tries())?;
+    let standard = cards::standard();
+    if deck != standard.id {
+        let why = "this server has no deck of that name";
+        return Err(Failure::new(DoorCode::UnknownDeck, why));
+    }
+    if text.chars().count() > SUGGEST_CHARS_MAX {
+        let (code, limit) = (Code::TextTooLong, u32::try_from(SUGGEST_CHARS_MAX).ok());
+        return Err(Refusal { code, limit }.into());
+    }
+    let mut suggestions = cards::suggest(standard, &text);
+    suggestions.truncate(SUGGESTIONS_MAX);
+    Ok(Json(Suggestions { suggestions }))
+}
