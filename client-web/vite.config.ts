@@ -16,6 +16,19 @@ export default defineConfig({
     // The server sends `default-src 'self'`: a data: address in CSS would be blocked, so nothing is inlined.
     assetsInlineLimit: 0,
     modulePreload: { polyfill: false },
+    // Svelte does not say so itself: its reactive classes do nothing until one is made, so what is not used can go.
+    rolldownOptions: {
+      output: {
+        // Few large files instead of many small ones, which compress badly: what every page needs, and talents.
+        codeSplitting: {
+          groups: [
+            { name: "app", test: /\/src\/main\.ts$/, priority: 2 },
+            { name: "talents", test: /\/src\/screens\/(Talents|talents\/.*)\.svelte$/, priority: 1 },
+          ],
+        },
+      },
+      treeshake: { moduleSideEffects: (id) => !id.includes("/svelte/src/reactivity/") },
+    },
     sourcemap: false,
     reportCompressedSize: true,
   },

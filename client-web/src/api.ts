@@ -26,26 +26,37 @@ export type Answer<Value> = { ok: true; value: Value } | Failure;
 
 /** Longer than any answer takes, so that a dead connection does not keep someone waiting for ever. */
 const PATIENCE_MS = 15_000;
+/** A file of some megabytes over a slow connection takes longer. */
+const PATIENCE_FILE_MS = 120_000;
 
 interface Asking {
   method?: "GET" | "POST" | "DELETE";
   body?: OpenSession | TakeSeat | GivePass;
+  /** A body that is JSON already, with a file in it as it is. */
+  file?: string;
   token?: string | undefined;
 }
 
-async function ask(path: string, { method = "GET", body, token }: Asking): Promise<Answer<Response>> {
+export async function ask(
+  path: string,
+  { method = "GET", body, file, token }: Asking,
+): Promise<Answer<Response>> {
   const patience = new AbortController();
-  const timer = setTimeout(() => {
-    patience.abort();
-  }, PATIENCE_MS);
+  const timer = setTimeout(
+    () => {
+      patience.abort();
+    },
+    file === undefined ? PATIENCE_MS : PATIENCE_FILE_MS,
+  );
+  const sent = file ?? (body === undefined ? null : JSON.stringify(body));
   const headers: Record<string, string> = {};
   if (token !== undefined) headers["Authorization"] = `Bearer ${token}`;
-  if (body !== undefined) headers["Content-Type"] = "application/json";
+  if (sent !== null) headers["Content-Type"] = "application/json";
   try {
     const response = await fetch(`/api${path}`, {
       method,
       headers,
-      body: body === undefined ? null : JSON.stringify(body),
+      body: sent,
       signal: patience.signal,
       cache: "no-store",
     });
@@ -73,7 +84,7 @@ async function problem(response: Response): Promise<Failure> {
   }
 }
 
-async function json<Value>(path: string, asking: Asking): Promise<Answer<Value>> {
+export async function json<Value>(path: string, asking: Asking): Promise<Answer<Value>> {
   const answer = await ask(path, asking);
   if (!answer.ok) return answer;
   try {
@@ -98,17 +109,6 @@ export const givePass = (code: string, body: GivePass, facilitator: string) =>
   json<PassGiven>(`/sessions/${code}/passes`, { method: "POST", body, token: facilitator });
 
 export const fetchDeck = (code: string, token: string) => json<Deck>(`/sessions/${code}/deck`, { token });
-
-/** The whole session as a file to keep. */
-export async function fetchExport(code: string, token: string): Promise<Answer<Blob>> {
-  const answer = await ask(`/sessions/${code}/export.json`, { token });
-  if (!answer.ok) return answer;
-  try {
-    return { ok: true, value: await answer.value.blob() };
-  } catch {
-    return { ok: false, code: "unreachable" };
-  }
-}
 
 /** `wiped` is false while someone still has the file open: ask again later. */
 export const deleteSession = (code: string, token: string) =>

@@ -4,15 +4,23 @@
  */
 import { SvelteMap } from "svelte/reactivity";
 import type {
+  ActionDocument,
+  AgendaDocument,
   Change,
+  Coverage,
   Document,
   FewDocument,
+  FieldDocument,
+  FitDocument,
   FlowDocument,
   GiftDocument,
   HandDocument,
   Have,
   MentionsDocument,
   PassesDocument,
+  Place,
+  ProfileDocument,
+  ProposalDocument,
   SeatDocument,
   SessionDocument,
   TableDocument,
@@ -32,6 +40,12 @@ interface Kinds {
   flow: FlowDocument;
   watching: WatchingDocument;
   talents: TalentsDocument;
+  profile: ProfileDocument;
+  coverage: Coverage;
+  agenda: AgendaDocument;
+  action: ActionDocument;
+  fit: FitDocument;
+  proposal: ProposalDocument;
   team: TeamDocument;
   few: FewDocument;
   few_count: FewDocument;
@@ -39,7 +53,10 @@ interface Kinds {
   mentions: MentionsDocument;
 }
 
-type Store = { readonly [Kind in keyof Kinds]: SvelteMap<number, Kinds[Kind]> };
+type Store = { readonly [Kind in keyof Kinds]: SvelteMap<number, Kinds[Kind]> } & {
+  /** By place: `field/2/how`. */
+  readonly field: SvelteMap<Place, FieldDocument>;
+};
 
 /** The number of what there is only one of, such as `session`. */
 const ONLY = 0;
@@ -54,6 +71,13 @@ export class Documents {
     flow: new SvelteMap(),
     watching: new SvelteMap(),
     talents: new SvelteMap(),
+    profile: new SvelteMap(),
+    coverage: new SvelteMap(),
+    agenda: new SvelteMap(),
+    field: new SvelteMap(),
+    action: new SvelteMap(),
+    fit: new SvelteMap(),
+    proposal: new SvelteMap(),
     team: new SvelteMap(),
     few: new SvelteMap(),
     few_count: new SvelteMap(),
@@ -92,6 +116,15 @@ export class Documents {
   get few() {
     return this.#of.few.get(ONLY) ?? this.#of.few_count.get(ONLY);
   }
+  get coverage() {
+    return this.#of.coverage.get(ONLY);
+  }
+  get agenda() {
+    return this.#of.agenda.get(ONLY);
+  }
+  get proposal() {
+    return this.#of.proposal.get(ONLY);
+  }
   get passes() {
     return this.#of.passes.get(ONLY);
   }
@@ -106,6 +139,19 @@ export class Documents {
   }
   talents(n: number) {
     return this.#of.talents.get(n);
+  }
+  profile(n: number) {
+    return this.#of.profile.get(n);
+  }
+  /** Nothing where nobody ever wrote. */
+  field(place: Place) {
+    return this.#of.field.get(place);
+  }
+  action(n: number) {
+    return this.#of.action.get(n);
+  }
+  fit(n: number) {
+    return this.#of.fit.get(n);
   }
 
   /** With the position we said we have, the store stays as it is; otherwise this is all there is. */
@@ -130,21 +176,22 @@ export class Documents {
   }
 
   #put(key: string, document: Document) {
-    const place = this.#find(key);
-    place?.in.set(place.n, document);
+    const found = this.#find(key);
+    found?.in.set(found.at, document);
   }
 
   #drop(key: string) {
-    const place = this.#find(key);
-    place?.in.delete(place.n);
+    const found = this.#find(key);
+    found?.in.delete(found.at);
   }
 
   /** Where a key belongs; nothing for a kind a newer server may have. */
   #find(key: string) {
-    const [kind = "", n] = key.split("/");
+    const [kind = "", ...rest] = key.split("/");
     if (!Object.keys(this.#of).includes(kind)) return undefined;
     // The server writes under a key only what belongs there: that is its contract.
-    return { in: this.#of[kind as keyof Kinds] as SvelteMap<number, Document>, n: Number(n ?? ONLY) };
+    const documents = this.#of[kind as keyof Store] as SvelteMap<number | string, Document>;
+    return { in: documents, at: kind === "field" ? rest.join("/") : Number(rest[0] ?? ONLY) };
   }
 }
 

@@ -1,7 +1,16 @@
 /** Which page the address asks for. The addresses are part of what people share and keep. */
 
 export type Route =
-  { page: "start" | "begin" | "nowhere" } | { page: "member" | "leading" | "screen"; code: string };
+  | { page: "start" | "begin" | "readin" | "nowhere" }
+  | { page: "member" | "leading" | "screen" | "results" | "own"; code: string };
+
+/** What stands behind a session's code in the address; nothing is a member's place at the table. */
+const PAGES = new Map([
+  ["leiden", "leading"],
+  ["scherm", "screen"],
+  ["resultaat", "results"],
+  ["mijn", "own"],
+] as const);
 
 /** A–Z and 2–9 without I and O. */
 const CODE = /^[A-HJ-NP-Z2-9]{6}$/;
@@ -17,9 +26,12 @@ function read(path: string): Route {
   if (first === "") return { page: "start" };
   if (more.length > 0) return { page: "nowhere" };
   if (first === "begin" && second === undefined) return { page: "begin" };
+  if (first === "inlezen" && second === undefined) return { page: "readin" };
   const code = readCode(first);
-  const page = ({ leiden: "leading", scherm: "screen" } as const)[second ?? ""] ?? null;
-  if (code === null || (second !== undefined && page === null)) return { page: "nowhere" };
+  const page = (PAGES as ReadonlyMap<string | undefined, "leading" | "screen" | "results" | "own">).get(
+    second,
+  );
+  if (code === null || (second !== undefined && page === undefined)) return { page: "nowhere" };
   return { page: page ?? "member", code };
 }
 

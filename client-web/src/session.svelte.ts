@@ -7,6 +7,7 @@ import { createContext } from "svelte";
 import { fetchDeck } from "./api";
 import { Documents } from "./documents.svelte";
 import type {
+  Agenda,
   Card,
   Cluster,
   Code,
@@ -14,6 +15,7 @@ import type {
   Doing,
   Hello,
   Lead,
+  Place,
   Play,
   Seat,
   ServerFrame,
@@ -28,13 +30,16 @@ import { lang } from "./words/lang.svelte";
 
 export type Status = "connecting" | "live" | "lost" | "restarting" | "no_right" | "gone" | "too_old";
 
-/** How a command ended; `lost` when the session ended for us before the answer came. */
-export type Outcome = { ok: true } | { ok: false; code: Code | "lost"; limit?: number };
+/**
+ * How a command ended; `seq` is its entry, none where it was so already. `lost` when the session ended for us before
+ * the answer came.
+ */
+export type Outcome = { ok: true; seq?: number } | { ok: false; code: Code | "lost"; limit?: number };
 
 /** Sent, or waiting to be sent, and not yet answered. */
 export interface Pending {
   readonly n: number;
-  readonly command: Play | Lead;
+  readonly command: Play | Lead | Agenda;
   /** The seat a facilitator plays for; null for one's own. */
   readonly forSeat: Seat | null;
 }
@@ -59,8 +64,8 @@ export class Session {
 
   status = $state<Status>("connecting");
   you = $state.raw<You | null>(null);
-  /** Who is connected, by seat, and what they are doing. */
-  here = $state.raw<Readonly<Record<number, Doing>>>({});
+  /** Who is connected and what they are doing: by seat, `"3"`, or by a facilitator's pass, `"f1"`. */
+  here = $state.raw<Readonly<Record<string, Doing>>>({});
   deck = $state.raw<Deck | null>(null);
 
   #waiting = $state.raw<readonly Waiting[]>([]);
@@ -76,7 +81,7 @@ export class Session {
   readonly #device = randomHex(8);
   #socket: Socket;
   #n = 0;
-  #doing: Doing = "here";
+  #doing = $state<Doing>("here");
   #fetching = false;
   #ended = false;
 
@@ -111,9 +116,34 @@ export class Session {
     return this.#ask(lead, null);
   }
 
+  agenda(asked: Agenda): Promise<Outcome> {
+    return this.#ask(asked, null);
+  }
+
+  /** In the middle of something that nothing may lie over. */
+  get choosing(): boolean {
+    return this.#doing !== "here";
+  }
+
+  /** The others who write there now; null is a facilitator. `at` is a place, or what places begin with: `2/`. */
+  writers(at: Place): (Seat | null)[] {
+    return Object.entries(this.here)
+      .filter(([who, doing]) => {
+        if (typeof doing === "string" || who === this.#self) return false;
+        return at.endsWith("/") ? doing.writing.startsWith(at) : doing.writing === at;
+      })
+      .map(([who]) => (who.startsWith("f") ? null : Number(who)));
+  }
+
+  /** One's own key in `here`. */
+  get #self(): string | null {
+    if (this.you?.role === "facilitator") return `f${String(this.you.pass)}`;
+    return this.me === null ? null : String(this.me);
+  }
+
   /** Tells the others what one is doing. */
   doing(doing: Doing) {
-    if (doing === this.#doing) return;
+    if (JSON.stringify(doing) === JSON.stringify(this.#doing)) return;
     this.#doing = doing;
     if (this.status === "live") this.#socket.send({ doing });
   }
@@ -149,7 +179,7 @@ export class Session {
       name: document?.name ?? null,
       distinction: this.#distinctions.get(seat),
       you: seat === this.me,
-      here: seat === this.me || this.here[seat] !== undefined,
+      here: seat === this.me || this.here[String(seat)] !== undefined,
       ready: document?.ready ?? false,
       left: document?.away ?? false,
       viaFacilitator: document?.proxy !== null && document?.proxy !== undefined,
@@ -167,7 +197,7 @@ export class Session {
     };
   }
 
-  #ask(command: Play | Lead, forSeat: Seat | null): Promise<Outcome> {
+  #ask(command: Play | Lead | Agenda, forSeat: Seat | null): Promise<Outcome> {
     return new Promise((settle) => {
       if (this.#ended) {
         settle({ ok: false, code: "lost" });
@@ -261,7 +291,7 @@ export class Session {
     const seen = this.#waiting.filter(isSeen);
     if (seen.length === 0) return;
     this.#waiting = this.#waiting.filter((waiting) => !isSeen(waiting));
-    for (const { settle } of seen) settle({ ok: true });
+    for (const { settle, seq } of seen) settle(seq === undefined ? { ok: true } : { ok: true, seq });
   }
 
   #replace(n: number, by: (waiting: Waiting) => Waiting | null) {

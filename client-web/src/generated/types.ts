@@ -1,6 +1,172 @@
 // Made from the Rust types by the test `typescript_types_are_current`. Do not edit.
 
+export type ActionDocument = { 
+/**
+ * Which.
+ */
+action: ActionId, 
+/**
+ * Taken away.
+ */
+removed: boolean, 
+/**
+ * What it needs; empty is not matched yet.
+ */
+needs: Array<CardId>, 
+/**
+ * The team said so; otherwise its text does.
+ */
+needs_by_team: boolean, 
+/**
+ * What its text asks for, best first.
+ */
+suggested: Array<Suggested>, 
+/**
+ * Who would do this by job title.
+ */
+by_function: Seat | null, 
+/**
+ * Who takes it up, as the team decided.
+ */
+owner: Seat | null, 
+/**
+ * Who helps, as the team decided.
+ */
+helpers: Array<Seat>, };
+
+export type ActionFit = { 
+/**
+ * Who fits, in order of seat: not a ranking.
+ */
+fits: Array<Fit>, 
+/**
+ * Needs for which nobody has the card or one of its cluster.
+ */
+missing: Array<CardId>, 
+/**
+ * A pair that would do it together.
+ */
+pair: Pair | null, };
+
+export type ActionId = number;
+
+export type Agenda = { "do": "write", 
+/**
+ * Where, such as `situation` or `2/how`.
+ */
+place: Place, 
+/**
+ * What it began with.
+ */
+base: Base, 
+/**
+ * All of the field as the writer has it; empty clears it.
+ */
+text: string, } | { "do": "settle", 
+/**
+ * Where.
+ */
+place: Place, 
+/**
+ * The entry the text beside it came with.
+ */
+offer: number, 
+/**
+ * Take it instead of what stands there, or let it go.
+ */
+take: boolean, 
+/**
+ * The entry that brought what stands there: what goes must have been seen.
+ */
+base: number, } | { "do": "add_actions", 
+/**
+ * At least one.
+ */
+actions: Array<NewAction>, } | { "do": "remove_action", 
+/**
+ * Which.
+ */
+action: ActionId, 
+/**
+ * Away or back.
+ */
+removed: boolean, } | { "do": "need", 
+/**
+ * Which action.
+ */
+action: ActionId, 
+/**
+ * Which competentie.
+ */
+card: CardId, 
+/**
+ * Needed or not.
+ */
+on: boolean, } | { "do": "by_function", 
+/**
+ * Which action.
+ */
+action: ActionId, 
+/**
+ * Who; nobody is not said.
+ */
+seat: Seat | null, } | { "do": "assign", 
+/**
+ * Which action.
+ */
+action: ActionId, 
+/**
+ * Who.
+ */
+seat: Seat, 
+/**
+ * What; nothing takes the decision back.
+ */
+part: Part | null, };
+
+export type AgendaDocument = { 
+/**
+ * In order; those taken away are not among them.
+ */
+actions: Array<ActionId>, 
+/**
+ * Taken away; they can be put back.
+ */
+removed: Array<ActionId>, 
+/**
+ * Actions a member is proposed for at most.
+ */
+cap: number, };
+
 export type Answer = "recognise" | "talk_on" | "let_lie";
+
+export type Base = { 
+/**
+ * The entry that brought it; 0 where nobody ever wrote.
+ */
+seq: number, 
+/**
+ * The text as it was sent in that entry, not as it came to stand: for who typed on meanwhile.
+ */
+mine: boolean, };
+
+export type Because = { 
+/**
+ * What the action needs.
+ */
+need: CardId, 
+/**
+ * The member's card.
+ */
+card: CardId, 
+/**
+ * How the card is related to the need; null: it is the card itself.
+ */
+related: Related | null, 
+/**
+ * The gifts by which the member has it, oldest first: they name the givers and the reasons.
+ */
+gifts: Array<GiftId>, };
 
 export type Card = { 
 /**
@@ -188,7 +354,83 @@ seat: Seat, } | { "do": "wipe",
 /**
  * Which, from the `mentions` document.
  */
-text: TextId, });
+text: TextId, } | { "do": "cap", 
+/**
+ * So many.
+ */
+cap: number, }) | { n: number, } & ({ "do": "write", 
+/**
+ * Where, such as `situation` or `2/how`.
+ */
+place: Place, 
+/**
+ * What it began with.
+ */
+base: Base, 
+/**
+ * All of the field as the writer has it; empty clears it.
+ */
+text: string, } | { "do": "settle", 
+/**
+ * Where.
+ */
+place: Place, 
+/**
+ * The entry the text beside it came with.
+ */
+offer: number, 
+/**
+ * Take it instead of what stands there, or let it go.
+ */
+take: boolean, 
+/**
+ * The entry that brought what stands there: what goes must have been seen.
+ */
+base: number, } | { "do": "add_actions", 
+/**
+ * At least one.
+ */
+actions: Array<NewAction>, } | { "do": "remove_action", 
+/**
+ * Which.
+ */
+action: ActionId, 
+/**
+ * Away or back.
+ */
+removed: boolean, } | { "do": "need", 
+/**
+ * Which action.
+ */
+action: ActionId, 
+/**
+ * Which competentie.
+ */
+card: CardId, 
+/**
+ * Needed or not.
+ */
+on: boolean, } | { "do": "by_function", 
+/**
+ * Which action.
+ */
+action: ActionId, 
+/**
+ * Who; nobody is not said.
+ */
+seat: Seat | null, } | { "do": "assign", 
+/**
+ * Which action.
+ */
+action: ActionId, 
+/**
+ * Who.
+ */
+seat: Seat, 
+/**
+ * What; nothing takes the decision back.
+ */
+part: Part | null, });
 
 export type Cluster = { 
 /**
@@ -206,7 +448,39 @@ mark: Mark, };
 
 export type ClusterId = string;
 
-export type Code = "bad_frame" | "unknown_command" | "busy" | "too_fast" | "not_now" | "not_done" | "wrong_phase" | "not_allowed" | "not_in_hand" | "unknown_card" | "to_yourself" | "unknown_seat" | "seat_away" | "nobody_named" | "unknown_gift" | "already_given" | "already_shown" | "enough_picked" | "too_few" | "not_next" | "full" | "locked" | "last_facilitator" | "unknown_pass" | "unknown_text" | "already_so" | "text_empty" | "text_too_long" | "text_characters" | "hand_size" | "retention" | "deck_unfit";
+export type Code = "bad_frame" | "unknown_command" | "busy" | "too_fast" | "not_now" | "not_done" | "wrong_phase" | "not_allowed" | "not_in_hand" | "unknown_card" | "to_yourself" | "unknown_seat" | "seat_away" | "nobody_named" | "unknown_gift" | "already_given" | "already_shown" | "enough_picked" | "too_few" | "not_next" | "full" | "locked" | "last_facilitator" | "unknown_pass" | "unknown_text" | "already_so" | "text_empty" | "text_too_long" | "text_characters" | "hand_size" | "retention" | "deck_unfit" | "unknown_action" | "enough_actions" | "enough_needs" | "enough_offers" | "moved_on" | "cap_size";
+
+export type Cover = { 
+/**
+ * Such as `frontliniewerker`.
+ */
+id: string, 
+/**
+ * Who bring it, in order of seat. Nobody: *wie zoeken we er nog bij*.
+ */
+seats: Array<Seat>, 
+/**
+ * It hangs on this one person.
+ */
+sole: Seat | null, };
+
+export type Coverage = { 
+/**
+ * False: nobody has enough cards to say anything yet, and the lists are empty.
+ */
+enough: boolean, 
+/**
+ * The types of best persons.
+ */
+types: Array<Cover>, 
+/**
+ * The roles of a wijkverbinder.
+ */
+roles: Array<Cover>, 
+/**
+ * The five qualities.
+ */
+qualities: Array<Cover>, };
 
 export type Deck = { 
 /**
@@ -238,9 +512,9 @@ clusters: Array<Cluster>,
  */
 cards: Array<Card>, };
 
-export type Document = SessionDocument | SeatDocument | HandDocument | GiftDocument | TableDocument | FlowDocument | WatchingDocument | TalentsDocument | TeamDocument | FewDocument | PassesDocument | MentionsDocument;
+export type Document = SessionDocument | SeatDocument | HandDocument | GiftDocument | TableDocument | FlowDocument | WatchingDocument | TalentsDocument | ProfileDocument | Coverage | AgendaDocument | FieldDocument | ActionDocument | FitDocument | ProposalDocument | TeamDocument | FewDocument | PassesDocument | MentionsDocument;
 
-export type Doing = "here" | "choosing";
+export type Doing = "here" | "choosing" | { "writing": Place };
 
 export type Door = { 
 /**
@@ -255,6 +529,10 @@ team: string | null,
  * Days it is kept after its last entry.
  */
 retention_days: number, 
+/**
+ * Exports for people hold the reasons too.
+ */
+reasons_in_exports: boolean, 
 /**
  * Whether one can join now.
  */
@@ -282,6 +560,58 @@ count: number,
  * Who; null for a facilitator who plays too.
  */
 seats: Array<Seat> | null, };
+
+export type FieldDocument = { 
+/**
+ * Where.
+ */
+place: Place, 
+/**
+ * The entry that brought the text: what a save begins with.
+ */
+seq: number, 
+/**
+ * What stands there.
+ */
+text: string, 
+/**
+ * What stands beside it for the team to choose.
+ */
+offers: Array<OfferDocument>, };
+
+export type Fit = { 
+/**
+ * Who.
+ */
+seat: Seat, 
+/**
+ * In a word.
+ */
+level: FitLevel, 
+/**
+ * What they bring, in the order of the needs.
+ */
+because: Array<Because>, };
+
+export type FitDocument = { 
+/**
+ * Which action.
+ */
+action: ActionId, 
+/**
+ * Who fits, in order of seat: not a ranking.
+ */
+fits: Array<Fit>, 
+/**
+ * Needs for which nobody has the card or one of its cluster.
+ */
+missing: Array<CardId>, 
+/**
+ * A pair that would do it together.
+ */
+pair: Pair | null, };
+
+export type FitLevel = "some" | "good" | "strong";
 
 export type FlowDocument = { 
 /**
@@ -447,7 +777,13 @@ seat: Seat, } | { "do": "wipe",
 /**
  * Which, from the `mentions` document.
  */
-text: TextId, };
+text: TextId, } | { "do": "cap", 
+/**
+ * So many.
+ */
+cap: number, };
+
+export type Level = "background" | "present" | "clear" | "strong";
 
 export type Mark = "bench" | "path" | "lantern" | "bridge" | "wheelbarrow" | "tiles" | "megaphone" | "lights";
 
@@ -459,7 +795,11 @@ text: TextId,
 /**
  * The gift whose reason or wording it is; its own document says whether one may read it.
  */
-gift: GiftId | null, };
+gift: GiftId | null, 
+/**
+ * The place of the werkagenda where it stands.
+ */
+place: Place | null, };
 
 export type MentionsDocument = { 
 /**
@@ -470,6 +810,40 @@ seat: Seat,
  * Texts of others that held their name.
  */
 texts: Array<Mention>, };
+
+export type NewAction = { 
+/**
+ * What is taken up.
+ */
+what?: string, 
+/**
+ * With whom.
+ */
+with_whom?: string, 
+/**
+ * How.
+ */
+how?: string, 
+/**
+ * By when.
+ */
+when?: string, };
+
+export type NotPlaced = "no_needs" | "nobody_fits" | "full";
+
+export type OfferDocument = { 
+/**
+ * The entry it came with.
+ */
+seq: number, 
+/**
+ * Who wrote it; null for a facilitator.
+ */
+by: Seat | null, 
+/**
+ * What they wrote.
+ */
+text: string, };
 
 export type OpenSession = { 
 /**
@@ -505,6 +879,10 @@ hand?: number,
  */
 retention_days?: number, 
 /**
+ * Exports for people hold the reasons too; without it they do not. Told at the door.
+ */
+reasons_in_exports?: boolean, 
+/**
  * What a closed server asks for.
  */
 create_key?: string, };
@@ -514,6 +892,22 @@ export type Opened = {
  * Six of A–Z and 2–9 without I and O.
  */
 code: string, };
+
+export type Pair = { 
+/**
+ * Who fits best.
+ */
+first: Seat, 
+/**
+ * Who brings most of what the first lacks.
+ */
+second: Seat, 
+/**
+ * What the second brings that the first lacks, in the order of the needs.
+ */
+adds: Array<CardId>, };
+
+export type Part = "owner" | "helper";
 
 export type PassDocument = { 
 /**
@@ -547,7 +941,9 @@ export type PassesDocument = {
  */
 passes: Array<PassDocument>, };
 
-export type Phase = "lobby" | "giving" | "conversation" | "talents" | "closed";
+export type Phase = "lobby" | "giving" | "conversation" | "talents" | "werkagenda" | "closed";
+
+export type Place = string;
 
 export type Play = { "do": "give", 
 /**
@@ -655,6 +1051,70 @@ details?: Array<string>, };
 
 export type ProblemCode = Code | DoorCode;
 
+export type Profile = { 
+/**
+ * False: too few cards to say anything, and the lists are empty.
+ */
+enough: boolean, 
+/**
+ * The types of best persons.
+ */
+types: Array<Strand>, 
+/**
+ * The roles of a wijkverbinder.
+ */
+roles: Array<Strand>, 
+/**
+ * The five qualities.
+ */
+qualities: Array<Strand>, };
+
+export type ProfileDocument = { 
+/**
+ * Whose.
+ */
+seat: Seat, 
+/**
+ * False: too few cards to say anything, and the lists are empty.
+ */
+enough: boolean, 
+/**
+ * The types of best persons.
+ */
+types: Array<Strand>, 
+/**
+ * The roles of a wijkverbinder.
+ */
+roles: Array<Strand>, 
+/**
+ * The five qualities.
+ */
+qualities: Array<Strand>, };
+
+export type Proposal = { 
+/**
+ * Which.
+ */
+action: ActionId, 
+/**
+ * Who takes it.
+ */
+owner: Seat | null, 
+/**
+ * Who help: the decided ones first.
+ */
+helpers: Array<Seat>, 
+/**
+ * Why there is no owner.
+ */
+why: NotPlaced | null, };
+
+export type ProposalDocument = { 
+/**
+ * Of every action that stands.
+ */
+actions: Array<Proposal>, };
+
 export type Qualities = { 
 /**
  * Explores, minds the process, feels with others.
@@ -678,6 +1138,8 @@ bricolerend: number,
 "er-zijn": number, };
 
 export type Recipients = Seat | Array<Seat>;
+
+export type Related = "cluster" | "weights";
 
 export type Role = "facilitator" | "screen" | "observer";
 
@@ -796,7 +1258,19 @@ deck: string,
 /**
  * Talents were reached once and stay to be seen.
  */
-talents: boolean, };
+talents: boolean, 
+/**
+ * The werkagenda was reached once and stays to be seen.
+ */
+agenda: boolean, 
+/**
+ * Exports for people hold the reasons too.
+ */
+reasons_in_exports: boolean, 
+/**
+ * It was read in from a file.
+ */
+imported: boolean, };
 
 export type Sole = { 
 /**
@@ -807,6 +1281,31 @@ cluster: ClusterId,
  * Who alone has cards in it.
  */
 seat: Seat, };
+
+export type Strand = { 
+/**
+ * Such as `frontliniewerker`: an id of [`cards::Types`], [`cards::Roles`] or
+ * [`cards::Qualities`].
+ */
+id: string, 
+/**
+ * In a word.
+ */
+level: Level, 
+/**
+ * The cards behind it, those that say most first.
+ */
+cards: Array<CardId>, };
+
+export type Suggested = { 
+/**
+ * Which.
+ */
+card: CardId, 
+/**
+ * The words of the text that say so.
+ */
+words: Array<string>, };
 
 export type TableDocument = { 
 /**

@@ -9,14 +9,35 @@ export const toBody: Attachment<HTMLElement> = (element) => {
 };
 
 let covers = 0;
+/** The heading of a screen that came while a dialog lay over it: nothing under a dialog can have the focus. */
+let waiting: HTMLElement | null = null;
 
-/** Takes everything under a dialog out of reach of pointer, keyboard and screen reader until the answer is called. */
+/** To the start of a new screen: at once, or when the dialog over it is gone. */
+export function focusScreen(heading: HTMLElement) {
+  if (covers > 0) {
+    waiting = heading;
+    return;
+  }
+  heading.focus({ preventScroll: true });
+  scrollTo(0, 0);
+}
+
+/**
+ * Takes everything under a dialog out of reach of pointer, keyboard and screen reader until the answer is called,
+ * which gives the focus back: to what had it, or to the start of the screen that has come meanwhile.
+ */
 export function coverPage(): () => void {
+  const before = document.activeElement;
   covers += 1;
   set(true);
   return () => {
     covers -= 1;
     if (covers === 0) set(false);
+    const heading = waiting;
+    if (covers === 0) waiting = null;
+    if (covers === 0 && heading?.isConnected === true) focusScreen(heading);
+    else if (before instanceof HTMLElement && before.isConnected) before.focus();
+    setTimeout(focusHeadingIfLost); // What opened it may be gone with what was done: a card that is given.
   };
 }
 

@@ -16,6 +16,9 @@ export const begin = words({
     minutesIntro: "Zo lang duurt het, met tijd om te praten:",
     retention: "Hoeveel dagen bewaren we het?",
     retentionHint: "Geteld vanaf de laatste keer dat jullie spelen. Daarna is alles weg.",
+    reasons: "De redenen mogen mee in wat jullie meenemen",
+    reasonsHint:
+      "Dan staat in de bestanden van het team ook waarom iemand een kaart kreeg. Iedereen leest dit voor het begint.",
     ownCards: "Eigen kaarten",
     ownCardsHint: "Heb je een bestand met eigen kaarten? Dan speel je daarmee.",
     ownCardsFile: "Kies een bestand",
@@ -40,6 +43,9 @@ export const begin = words({
     minutesIntro: "This is how long it takes, with time to talk:",
     retention: "For how many days do we keep it?",
     retentionHint: "Counted from the last time you play. Then everything is gone.",
+    reasons: "The reasons may come along in what you take home",
+    reasonsHint:
+      "The team’s files then also say why someone got a card. Everyone reads this before it begins.",
     ownCards: "Cards of your own",
     ownCardsHint: "Do you have a file with cards of your own? Then you play with those.",
     ownCardsFile: "Choose a file",

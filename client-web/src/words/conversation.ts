@@ -20,6 +20,8 @@ export const conversation = words({
     yourTurn: "Jij bent aan de beurt",
     theirTurn: (name: string) => `${name} is aan de beurt`,
     choose: "Dit zien je collega’s in jou. Kies er twee of drie om over te vertellen: tik op een kaart.",
+    chooseMore: (n: number) =>
+      `Vertel over deze kaart. Neem de tijd. ${n === 1 ? "Je kunt er nog een bij kiezen." : "Kies er daarna nog een of twee bij; ze liggen hieronder."}`,
     tell: "Vertel over deze kaarten. Neem de tijd.",
     listenFirst: "Je collega’s vertellen waarin jij het team verder helpt. Luister maar.",
     theyChoose: (name: string) => `${name} kiest een paar kaarten om over te vertellen.`,
@@ -94,6 +96,8 @@ export const conversation = words({
     yourTurn: "It is your turn",
     theirTurn: (name) => `It is ${name}’s turn`,
     choose: "This is what your colleagues see in you. Choose two or three to talk about: tap a card.",
+    chooseMore: (n) =>
+      `Tell about this card. Take your time. ${n === 1 ? "You can choose one more." : "After that choose one or two more; they lie below."}`,
     tell: "Tell about these cards. Take your time.",
     listenFirst: "Your colleagues will tell how you help the team along. Just listen.",
     theyChoose: (name) => `${name} is choosing a few cards to talk about.`,

@@ -1,15 +1,20 @@
 import { words } from "./words";
 
+/** "Wijkteam Noord" needs no "Team" before it. */
+const saysTeam = (team: string) => /team/i.test(team);
+
 /** At the door: what one must know before coming in, and who one is. */
 export const door = words({
   nl: {
     title: (title: string) => `Welkom bij ${title}`,
     titleUnknown: "Welkom",
-    team: (team: string) => `Team ${team}`,
+    team: (team: string) => (saysTeam(team) ? team : `Team ${team}`),
     before: "Goed om te weten voor je begint",
     sees: "Wat je van een ander zegt, ziet eerst alleen diegene. In het gesprek zien jullie het samen. Kijkt er iemand mee, dan zie je wie.",
     kept: (days: number) =>
       `Het blijft ${days} dagen bewaard na de laatste keer spelen. Daarna is alles weg.`,
+    reasonsOut: "Wat het team meeneemt als bestand, zegt ook waarom iemand een kaart kreeg.",
+    reasonsIn: "Wat het team meeneemt als bestand, zegt wie een kaart kreeg en van wie, maar niet waarom.",
     removed:
       "Wil je dat er niets van je blijft staan? Kies in je menu ‘Vergeet mij’, of vraag je begeleider.",
     never: "Dit is nooit voor een beoordeling.",
@@ -34,10 +39,12 @@ export const door = words({
   en: {
     title: (title) => `Welcome to ${title}`,
     titleUnknown: "Welcome",
-    team: (team) => `Team ${team}`,
+    team: (team) => (saysTeam(team) ? team : `Team ${team}`),
     before: "Good to know before you begin",
     sees: "What you say about someone is first seen by that person alone. In the conversation you see it together. If somebody looks on, you see who.",
     kept: (days) => `It is kept for ${days} days after the last time you played. Then everything is gone.`,
+    reasonsOut: "What the team takes home as a file also says why someone got a card.",
+    reasonsIn: "What the team takes home as a file says who got a card and from whom, but not why.",
     removed:
       "Do you want nothing of you to remain? Choose ‘Forget me’ in your menu, or ask your facilitator.",
     never: "This is never used to appraise anyone.",

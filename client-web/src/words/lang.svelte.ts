@@ -41,5 +41,10 @@ export function langOf(text: Text): Lang {
 }
 
 export function textOf(text: Text): string {
-  return text[langOf(text)];
+  return curly(text[langOf(text)]);
+}
+
+/** A deck is often typed with straight apostrophes: "collega's" is shown as "collega’s", like every other word. */
+export function curly(text: string): string {
+  return text.replace(/(\p{L})'(?=\p{L})/gu, "$1’").replace(/'(?=[smnt]\b)/g, "’");
 }

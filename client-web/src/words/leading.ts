@@ -66,6 +66,8 @@ export const leading = words({
     toGiving: "Deel de kaarten uit",
     toConversation: "Begin het gesprek",
     toTalents: "Naar de talenten",
+    toWerkagenda: "Naar de werkagenda",
+    skipWerkagenda: "Sla de werkagenda over",
     toClosed: "Rond de sessie af",
     backTo: (phase: string) => `Terug naar ${phase}`,
     backTitle: (phase: string) => `Terug naar ${phase}?`,
@@ -77,6 +79,7 @@ export const leading = words({
     phaseGiving: "Geven",
     phaseConversation: "Gesprek",
     phaseTalents: "Talenten",
+    phaseWerkagenda: "Werkagenda",
     phaseClosed: "Afgerond",
 
     nobodyYet: "Met twee of meer mensen kun je beginnen. Het leukst is het vanaf drie.",
@@ -86,16 +89,17 @@ export const leading = words({
     manyPeople: (n: number) =>
       `Jullie zijn met ${n}. Maak liever tafels van 4 tot 7 mensen, elk met een eigen sessie: dan komt iedereen aan het woord.`,
     notReadyTitle: "Nog niet iedereen is klaar",
-    notReadyText: (names: string) =>
-      `Nog bezig: ${names}. Ga je verder, dan houden zij hun kaarten. Ze kunnen straks ook nog geven.`,
+    notReadyText: (names: string, n: number) =>
+      n === 1
+        ? `Nog bezig: ${names}. Ga je verder, dan houdt ${names} de kaarten. Straks geven kan ook nog.`
+        : `Nog bezig: ${names}. Ga je verder, dan houden zij hun kaarten. Ze kunnen straks ook nog geven.`,
     noTurnTitle: "Nog niet iedereen was aan de beurt",
-    noTurnText: (names: string) =>
-      `Nog niet aan de beurt: ${names}. Ga je verder, dan ziet iedereen ook hun kaarten.`,
+    noTurnText: (names: string, n: number) =>
+      `Nog niet aan de beurt: ${names}. Ga je verder, dan ziet iedereen ook ${n === 1 ? `de kaarten van ${names}` : "hun kaarten"}.`,
     openCardsText: (n: number) =>
       `Er ${n === 1 ? "ligt" : "liggen"} nog ${count(n, "kaart", "kaarten")} open. Wat niemand kreeg, laat zien wie jullie nog zoeken.`,
     closeTitle: "De sessie afronden?",
-    closeText:
-      "Daarna verandert er niets meer. Iedereen kan de talenten nog bekijken, en jij kunt nog terug.",
+    closeText: "Daarna verandert er niets meer. Iedereen kan alles nog bekijken, en jij kunt nog terug.",
 
     giving: "Iedereen geeft kaarten",
     givingLead: "Geef mensen de rust. Praten hoeft nog niet.",
@@ -105,10 +109,13 @@ export const leading = words({
     given: (n: number) => count(n, "kaart gegeven", "kaarten gegeven"),
     openCards: (n: number) => count(n, "kaart open op tafel", "kaarten open op tafel"),
 
-    onlyMe: "Alleen voor mij",
+    onlyMe: (what: string) => `Alleen voor mij: ${what}`,
+    onlyMeFew: "krijgt iedereen kaarten?",
+    onlyMeTexts: "lees de teksten",
+    onlyMeLink: "toon de link",
     onlyMeHint: "Draai je scherm even weg. Dit sluit vanzelf.",
     onlyMeClose: "Sluit",
-    few: "Deze mensen kregen nog weinig kaarten:",
+    few: (n: number) => `Deze ${n === 1 ? "persoon kreeg" : "mensen kregen"} nog weinig kaarten:`,
     fewCount: (n: number) => `${count(n, "persoon kreeg", "mensen kregen")} nog weinig kaarten.`,
     fewNone: "Iedereen heeft genoeg kaarten om over te praten.",
     fewHelp: "Zeg niets hardop. Vraag straks aan tafel: waarin helpt deze persoon ons verder?",
@@ -136,7 +143,15 @@ export const leading = words({
 
     talents: "De talenten van het team",
     closed: "De sessie is afgerond",
-    closedLead: "Iedereen kan de talenten nog bekijken. Er kan niets meer bij.",
+    closedLead: "Iedereen kan alles nog bekijken. Er kan niets meer bij.",
+    werkagenda: "De werkagenda",
+    werkagendaLead: "Schrijf samen op het blad. Iedereen ziet wat erbij komt.",
+    prepare: "Werkagenda voorbereiden",
+    prepareLead: "Zet alvast klaar wat jullie weten. Je team ziet dit pas als de werkagenda begint.",
+    theTalents: "Kijk terug naar de talenten",
+    theSheet: "Bekijk de werkagenda",
+    cap: "Hoeveel acties per persoon?",
+    capHint: "Het voorstel geeft niemand er meer. Wat jullie zelf afspreken, blijft staan.",
 
     remove: "Haal van tafel",
     removeText:
@@ -234,6 +249,8 @@ export const leading = words({
     toGiving: "Deal the cards",
     toConversation: "Begin the conversation",
     toTalents: "On to the talents",
+    toWerkagenda: "On to the work agenda",
+    skipWerkagenda: "Skip the work agenda",
     toClosed: "Close the session",
     backTo: (phase) => `Back to ${phase}`,
     backTitle: (phase) => `Back to ${phase}?`,
@@ -245,6 +262,7 @@ export const leading = words({
     phaseGiving: "Giving",
     phaseConversation: "Conversation",
     phaseTalents: "Talents",
+    phaseWerkagenda: "Work agenda",
     phaseClosed: "Closed",
 
     nobodyYet: "With two or more people you can begin. It is best with three or more.",
@@ -254,15 +272,18 @@ export const leading = words({
     manyPeople: (n) =>
       `There are ${n} of you. Better make tables of 4 to 7 people, each with a session of its own: then everyone gets to speak.`,
     notReadyTitle: "Not everyone is ready yet",
-    notReadyText: (names) =>
-      `Still busy: ${names}. If you go on, they keep their cards. They can also give later on.`,
+    notReadyText: (names, n) =>
+      n === 1
+        ? `Still busy: ${names}. If you go on, ${names} keeps the cards, and can also give later on.`
+        : `Still busy: ${names}. If you go on, they keep their cards. They can also give later on.`,
     noTurnTitle: "Not everyone has had a turn",
-    noTurnText: (names) => `No turn yet: ${names}. If you go on, everyone sees their cards too.`,
+    noTurnText: (names, n) =>
+      `No turn yet: ${names}. If you go on, everyone sees ${n === 1 ? `${names}’s` : "their"} cards too.`,
     openCardsText: (n) =>
       `${count(n, "card still lies", "cards still lie")} open. What nobody got shows whom you still look for.`,
     closeTitle: "Close the session?",
     closeText:
-      "After this nothing changes any more. Everyone can still look at the talents, and you can still go back.",
+      "After this nothing changes any more. Everyone can still look at everything, and you can still go back.",
 
     giving: "Everyone is giving cards",
     givingLead: "Leave people in peace. No need to talk yet.",
@@ -272,10 +293,13 @@ export const leading = words({
     given: (n) => count(n, "card given", "cards given"),
     openCards: (n) => count(n, "card open on the table", "cards open on the table"),
 
-    onlyMe: "For my eyes only",
+    onlyMe: (what) => `For my eyes only: ${what}`,
+    onlyMeFew: "does everyone get cards?",
+    onlyMeTexts: "read the texts",
+    onlyMeLink: "show the link",
     onlyMeHint: "Turn your screen away. This closes by itself.",
     onlyMeClose: "Close",
-    few: "These people have got few cards so far:",
+    few: (n) => `${n === 1 ? "This person has" : "These people have"} got few cards so far:`,
     fewCount: (n) => `${count(n, "person has", "people have")} got few cards so far.`,
     fewNone: "Everyone has enough cards to talk about.",
     fewHelp: "Say nothing aloud. Later, ask the table: how does this person help us along?",
@@ -302,7 +326,15 @@ export const leading = words({
 
     talents: "The team’s talents",
     closed: "The session is closed",
-    closedLead: "Everyone can still look at the talents. Nothing can be added any more.",
+    closedLead: "Everyone can still look at everything. Nothing can be added any more.",
+    werkagenda: "The work agenda",
+    werkagendaLead: "Write on the sheet together. Everyone sees what is added.",
+    prepare: "Prepare the work agenda",
+    prepareLead: "Put ready what you know. Your team sees this only when the work agenda begins.",
+    theTalents: "Look back at the talents",
+    theSheet: "See the work agenda",
+    cap: "How many actions a person?",
+    capHint: "The proposal gives nobody more. What you agree on yourselves stays.",
 
     remove: "Take from the table",
     removeText:

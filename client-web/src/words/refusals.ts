@@ -5,7 +5,7 @@ import { words } from "./words";
 export type Refused = Code | DoorCode | "lost" | "unreachable";
 
 /** The server says how much or how many is accepted. */
-type WithLimit = "text_too_long" | "too_few";
+type WithLimit = "text_too_long" | "too_few" | "enough_actions" | "enough_needs" | "enough_offers";
 type Refusals = Record<Exclude<Refused, WithLimit>, string> & Record<WithLimit, (limit: number) => string>;
 
 /** What was wrong and what to do now, in one breath. A code without a sentence is a type error. */
@@ -42,6 +42,13 @@ const nl: Refusals = {
   hand_size: "Een hand heeft 5 tot 12 kaarten. Kies een aantal daartussen.",
   retention: "Kies 30, 90 of 365 dagen.",
   deck_unfit: "Dit spel heeft te weinig kaarten om mee te spelen. Voeg kaarten toe.",
+  unknown_action: "Deze actie staat niet meer op het blad.",
+  enough_actions: (limit) => `Op het blad passen ten hoogste ${limit} acties. Haal er eerst één weg.`,
+  enough_needs: (limit) => `Een actie vraagt ten hoogste ${limit} competenties. Haal er eerst één weg.`,
+  enough_offers: (limit) =>
+    `Er staan al ${limit} versies onder elkaar. Kies eerst samen wat er blijft staan; jouw tekst blijft hier.`,
+  moved_on: "De tekst is net veranderd. Lees hem nog eens en kies dan.",
+  cap_size: "Kies een aantal van 1 tot en met 20.",
   unknown_code: "Deze code kennen we niet. Kijk nog eens goed: een code heeft nooit een O, I, 0 of 1.",
   no_entry: "Hiermee kom je niet binnen. Vraag je begeleider om de code of een nieuwe link.",
   no_right: "Met deze link kan dit niet. Vraag het je begeleider.",
@@ -50,6 +57,17 @@ const nl: Refusals = {
   deck_wrong: "Er klopt iets niet in het bestand met kaarten. Pas dit aan en kies het opnieuw:",
   unknown_deck: "Dit spel kaarten is er niet op deze server. Laat de keuze leeg voor het gewone spel.",
   create_key: "Op deze server heb je een sleutel nodig om een sessie te beginnen. Vul die hier in.",
+  import_no_json:
+    "Dit bestand is niet heel: het is afgebroken, of het is geen export. Download de export opnieuw en kies die.",
+  import_other: "Dit bestand komt niet uit het Competentiespel. Kies een export die eindigt op .json.",
+  import_older:
+    "Dit bestand is van een oude versie die we niet kunnen inlezen. Download de export opnieuw en kies die.",
+  import_newer:
+    "Dit bestand is gemaakt met een nieuwere versie van het Competentiespel. Deze server moet eerst bijgewerkt worden.",
+  import_damaged:
+    "Dit bestand is beschadigd of veranderd nadat het gemaakt is. Download de export opnieuw en kies die.",
+  import_impossible: "In dit bestand staat iets wat in het spel niet kan. Daarom lezen we het niet in:",
+  import_too_large: "Dit bestand is te groot: een export is hoogstens 5 MB. Kies een ander bestand.",
   unavailable: "De server is vol of gaat net opnieuw aan. Probeer het over een minuut nog eens.",
   failed: "Er ging iets mis op de server. Probeer het nog eens; wat er was, is er nog.",
   lost: "De verbinding viel weg voor dit was gelukt. Probeer het nog eens.",
@@ -89,6 +107,13 @@ const en: Refusals = {
   hand_size: "A hand has 5 to 12 cards. Choose a number in between.",
   retention: "Choose 30, 90 or 365 days.",
   deck_unfit: "This deck has too few cards to play with. Add some cards.",
+  unknown_action: "This action is no longer on the sheet.",
+  enough_actions: (limit) => `At most ${limit} actions fit on the sheet. Take one away first.`,
+  enough_needs: (limit) => `An action asks for at most ${limit} competences. Take one away first.`,
+  enough_offers: (limit) =>
+    `There are ${limit} versions under each other already. First choose together what stays; your text stays here.`,
+  moved_on: "The text has just changed. Read it again and then choose.",
+  cap_size: "Choose a number from 1 to 20.",
   unknown_code: "We do not know this code. Have a close look: a code never has an O, I, 0 or 1.",
   no_entry: "This does not let you in. Ask your facilitator for the code or for a new link.",
   no_right: "This is not possible with this link. Ask your facilitator.",
@@ -97,6 +122,17 @@ const en: Refusals = {
   deck_wrong: "Something is wrong in the file with cards. Mend this and choose it again:",
   unknown_deck: "This server does not have that deck. Leave the choice empty for the usual one.",
   create_key: "This server asks for a key to begin a session. Fill it in here.",
+  import_no_json:
+    "This file is not whole: it was cut off, or it is not an export. Download the export again and choose that.",
+  import_other: "This file is not from the Competentiespel. Choose an export that ends in .json.",
+  import_older:
+    "This file is from an old version that we cannot read in. Download the export again and choose that.",
+  import_newer:
+    "This file was made by a newer version of the Competentiespel. This server has to be updated first.",
+  import_damaged:
+    "This file was damaged or changed after it was made. Download the export again and choose that.",
+  import_impossible: "This file tells something that cannot happen in the game. So we do not read it in:",
+  import_too_large: "This file is too large: an export is 5 MB at most. Choose another file.",
   unavailable: "The server is full or is just starting again. Try again in a minute.",
   failed: "Something went wrong on the server. Try again; what was there is still there.",
   lost: "The connection dropped before this was done. Try again.",

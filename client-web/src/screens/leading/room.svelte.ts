@@ -3,7 +3,14 @@ import type { Phase, SeatDocument } from "../../generated/types";
 import type { Session } from "../../session.svelte";
 
 /** The order of the phases, to go forward and back. */
-export const PHASES: readonly Phase[] = ["lobby", "giving", "conversation", "talents", "closed"];
+export const PHASES: readonly Phase[] = [
+  "lobby",
+  "giving",
+  "conversation",
+  "talents",
+  "werkagenda",
+  "closed",
+];
 
 export class Room {
   readonly #session: Session;
