@@ -6,7 +6,7 @@ use crate::limits::{CLOCK_AHEAD_MS, SESSION_ENTRIES_MAX};
 use crate::outline::outline;
 use crate::room::code::JoinCode;
 use cards::Problem;
-use game::{DeckOutline, Entry, Event, PassId, Role, State, TokenHash, take_in};
+use game::{DeckOutline, Entry, Event, Gift, PassId, Role, State, TokenHash, take_in};
 use serde_json::Value;
 use serde_json::value::RawValue;
 
@@ -176,6 +176,13 @@ fn check(
     }
     if state.setup().is_none() {
         return Err(ImportError::impossible("it has no entries"));
+    }
+    // Before an export of it is made: where nothing is hidden, that goes fast.
+    let is_told = |gift: &Gift| gift.shown && gift.counts();
+    if !state.gifts().values().all(is_told) {
+        return Err(ImportError::impossible(
+            "it tells of a gift that nobody is shown",
+        ));
     }
     Ok(state)
 }

@@ -6,6 +6,7 @@ pub mod random;
 mod raw;
 mod room;
 mod server;
+pub mod taken_home;
 pub mod whims;
 
 pub use raw::{close_code_after, closed_after};

@@ -11,7 +11,9 @@ use rand::rngs::StdRng;
 use rand::{RngExt, SeedableRng};
 use serde_json::json;
 use std::collections::BTreeSet;
+use std::time::Duration;
 use tests::{Room, Server, docs_differ, done, see, works, write};
+use tokio::sync::watch;
 use tokio::task::JoinSet;
 use writer::{Save, Writer};
 
@@ -39,6 +41,8 @@ struct Writing {
     nr: u64,
     typed: BTreeSet<String>,
     let_go: BTreeSet<String>,
+    /// Saves of all of them together.
+    saved: watch::Sender<u64>,
 }
 
 impl Writing {
@@ -81,6 +85,7 @@ impl Writing {
             Outcome::Done(seq) => {
                 see(&mut self.player, seq).await;
                 self.writer.is_saved(seq);
+                self.saved.send_modify(|count| *count += 1);
             }
             Outcome::Refused {
                 code: Code::AlreadySo,
@@ -134,6 +139,12 @@ impl Writing {
     }
 }
 
+/// The server is away for a while.
+fn patient(mut player: Player) -> Player {
+    player.patience = Duration::from_secs(60);
+    player
+}
+
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn five_people_write_at_once_and_no_word_vanishes() {
     let mut server = Server::start();
@@ -147,15 +158,17 @@ async fn five_people_write_at_once_and_no_word_vanishes() {
         room.leader.token().to_string(),
     );
     let players = room.members.into_iter().chain([room.leader]);
+    let (saved, mut counted) = watch::channel(0);
     let mut people: Vec<Writing> = (0..)
         .zip(players)
         .map(|(nr, player)| Writing {
-            player,
+            player: patient(player),
             writer: Writer::default(),
             luck: StdRng::seed_from_u64(nr),
             nr,
             typed: BTreeSet::new(),
             let_go: BTreeSet::new(),
+            saved: saved.clone(),
         })
         .collect();
     for _ in 0..2 {
@@ -163,6 +176,12 @@ async fn five_people_write_at_once_and_no_word_vanishes() {
         for person in people.drain(..) {
             round.spawn(person.round());
         }
+        // In the middle of it, with saves on their way.
+        let enough = *counted.borrow() + 20;
+        let some = counted.wait_for(|count| *count >= enough).await;
+        some.expect("they are writing");
+        server.kill();
+        server.restart();
         people.extend(round.join_all().await);
         server.kill();
         server.restart();

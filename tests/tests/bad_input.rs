@@ -16,7 +16,7 @@ async fn a_frame_that_cannot_be_read_closes_and_says_why() {
     let mut room = Room::open(&server, 3).await;
     room.go(Phase::Giving).await;
     let large =
-        json!({"n": 1, "do": "give", "card": "lef", "to": 2, "reason": SECRET.repeat(1000)});
+        json!({"n": 1, "do": "give", "card": "lef", "to": 2, "reason": SECRET.repeat(2000)});
     let token = room.members[0].token().to_string();
     for bad in [
         Message::text(large.to_string()),

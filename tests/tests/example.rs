@@ -3,11 +3,12 @@
 //! file again: `UPDATE=1 cargo test -p tests --test example`.
 
 use competentiespel::import::EXAMPLE;
-use competentiespel::player::{Player, Site, random_token};
+use competentiespel::player::{Player, random_token};
 use game::Phase;
-use reqwest::{Method, StatusCode};
+use reqwest::StatusCode;
 use serde_json::{Value, json};
 use std::collections::{BTreeMap, BTreeSet};
+use tests::taken_home::{export, send};
 use tests::{Server, binary};
 use tokio::process::Command;
 
@@ -38,14 +39,6 @@ async fn played(server: &Server) -> (String, String) {
     (code.to_string(), token.to_string())
 }
 
-async fn export(site: &Site, code: &str, token: &str) -> String {
-    let path = format!("/api/sessions/{code}/export.json");
-    let request = site.request(Method::GET, &path).bearer_auth(token);
-    let answer = request.send().await.expect("an answer");
-    assert_eq!(answer.status(), StatusCode::OK);
-    answer.text().await.expect("a body")
-}
-
 /// What a facilitator sees of a session that was read in from this file.
 async fn read_in(server: &Server, body: Value) -> BTreeMap<String, Value> {
     let site = server.site();
@@ -54,13 +47,8 @@ async fn read_in(server: &Server, body: Value) -> BTreeMap<String, Value> {
     wish.as_object_mut()
         .expect("fields")
         .extend(body.as_object().cloned().unwrap_or_default());
-    let request = site
-        .request(Method::POST, "/api/sessions/import")
-        .json(&wish);
-    let answer = request.send().await.expect("an answer");
-    let (status, text) = (answer.status(), answer.text().await.expect("a body"));
-    assert_eq!(status, StatusCode::CREATED, "{text}");
-    let opened: Value = serde_json::from_str(&text).expect("JSON");
+    let (status, opened) = send(&site, wish.to_string()).await;
+    assert_eq!(status, StatusCode::CREATED, "{opened}");
     let code = opened["code"].as_str().expect("a code");
     let player = Player::connect(&site, code, &token).await.expect("let in");
     assert_eq!(player.view.phase(), Some(Phase::Werkagenda));

@@ -44,7 +44,7 @@ fits: Array<Fit>,
  */
 missing: Array<CardId>, 
 /**
- * A pair that would do it together.
+ * Two who would do it together.
  */
 pair: Pair | null, };
 
@@ -466,7 +466,7 @@ sole: Seat | null, };
 
 export type Coverage = { 
 /**
- * False: nobody has enough cards to say anything yet, and the lists are empty.
+ * False: nobody has enough cards to say anything, and the lists are empty.
  */
 enough: boolean, 
 /**
@@ -542,7 +542,7 @@ open: boolean,
  */
 phase: Phase, };
 
-export type DoorCode = "unknown_code" | "no_entry" | "no_right" | "too_many_tries" | "bad_request" | "deck_wrong" | "unknown_deck" | "create_key" | "unavailable" | "failed";
+export type DoorCode = "unknown_code" | "no_entry" | "no_right" | "too_many_tries" | "bad_request" | "deck_wrong" | "unknown_deck" | "create_key" | "import_too_large" | "import_no_json" | "import_other" | "import_older" | "import_newer" | "import_damaged" | "import_impossible" | "unavailable" | "failed";
 
 export type Erased = { 
 /**
@@ -607,7 +607,7 @@ fits: Array<Fit>,
  */
 missing: Array<CardId>, 
 /**
- * A pair that would do it together.
+ * Two who would do it together.
  */
 pair: Pair | null, };
 
@@ -744,6 +744,24 @@ lang?: string,
  * What the client has already.
  */
 have?: Have, };
+
+export type ImportSession = { 
+/**
+ * The new facilitator's token: 32 hexadecimal digits, made by the client.
+ */
+token: string, 
+/**
+ * A JSON export, as it stands in its file.
+ */
+session?: unknown, 
+/**
+ * The session that comes with the server, to look around in.
+ */
+example?: boolean, 
+/**
+ * What a closed server asks for.
+ */
+create_key?: string, };
 
 export type Lead = { "do": "phase", 
 /**
@@ -895,7 +913,7 @@ code: string, };
 
 export type Pair = { 
 /**
- * Who fits best.
+ * Who fits well.
  */
 first: Seat, 
 /**
@@ -903,7 +921,7 @@ first: Seat,
  */
 second: Seat, 
 /**
- * What the second brings that the first lacks, in the order of the needs.
+ * What the second adds, in the order of the needs.
  */
 adds: Array<CardId>, };
 
@@ -1045,7 +1063,8 @@ message: string,
  */
 limit?: number, 
 /**
- * With `deck_wrong`: what is wrong in the deck file, each with card, line and mend.
+ * With `deck_wrong`: what is wrong in the deck file, each with card, line and mend. With
+ * `import_impossible`: which entry, and what is wrong with it.
  */
 details?: Array<string>, };
 
@@ -1097,11 +1116,11 @@ export type Proposal = {
  */
 action: ActionId, 
 /**
- * Who takes it.
+ * Who takes it up.
  */
 owner: Seat | null, 
 /**
- * Who help: the decided ones first.
+ * Who help: those decided first, then who bring most of what the others lack.
  */
 helpers: Array<Seat>, 
 /**
@@ -1306,6 +1325,23 @@ card: CardId,
  * The words of the text that say so.
  */
 words: Array<string>, };
+
+export type Suggestion = { 
+/**
+ * Id of the card.
+ */
+card: string, 
+/**
+ * The pieces of the text it was found by, as they are written there, in their order: mostly
+ * one word each. Never empty.
+ */
+words: Array<string>, };
+
+export type Suggestions = { 
+/**
+ * The competenties a text asks for, best first; ten at most.
+ */
+suggestions: Array<Suggestion>, };
 
 export type TableDocument = { 
 /**

@@ -3,7 +3,9 @@ import type { ActionId, Fit, FitLevel, Part, Seat } from "../generated/types";
 import type { Session } from "../session.svelte";
 import { pictures } from "../words/pictures";
 import { werkagenda } from "../words/werkagenda";
-import type { ShapeName } from "./Shape.svelte";
+
+/** The shapes: how well someone fits, and what they do; decided is filled, proposed is a line. */
+export type ShapeName = FitLevel | "owner" | "owner_proposed" | "helper" | "helper_proposed";
 
 /** One action, with who fits it and who does what. */
 export interface Row {

@@ -98,6 +98,10 @@ export const leading = words({
       `Nog niet aan de beurt: ${names}. Ga je verder, dan ziet iedereen ook ${n === 1 ? `de kaarten van ${names}` : "hun kaarten"}.`,
     openCardsText: (n: number) =>
       `Er ${n === 1 ? "ligt" : "liggen"} nog ${count(n, "kaart", "kaarten")} open. Wat niemand kreeg, laat zien wie jullie nog zoeken.`,
+    undecidedText: (n: number) =>
+      n === 1
+        ? "Voor 1 actie is nog niet afgesproken wie hem oppakt. Het voorstel blijft erbij staan."
+        : `Voor ${n} acties is nog niet afgesproken wie ze oppakt. Het voorstel blijft erbij staan.`,
     closeTitle: "De sessie afronden?",
     closeText: "Daarna verandert er niets meer. Iedereen kan alles nog bekijken, en jij kunt nog terug.",
 
@@ -127,6 +131,8 @@ export const leading = words({
     playForStop: "Klaar, sluit",
     playForReady: (name: string) => `${name} is klaar met geven`,
     playForEmpty: "Alle kaarten zijn gegeven of liggen open.",
+    playForSheet: (name: string) =>
+      `Op het blad schrijf je gewoon mee voor ${name}. Sluit dit, dan zie je het blad weer.`,
     playForLater: "Er valt nu niets te doen voor deze persoon.",
 
     round: "Tafelronde",
@@ -281,6 +287,8 @@ export const leading = words({
       `No turn yet: ${names}. If you go on, everyone sees ${n === 1 ? `${names}’s` : "their"} cards too.`,
     openCardsText: (n) =>
       `${count(n, "card still lies", "cards still lie")} open. What nobody got shows whom you still look for.`,
+    undecidedText: (n) =>
+      `For ${count(n, "action", "actions")} it is not agreed yet who takes it up. The proposal stays beside it.`,
     closeTitle: "Close the session?",
     closeText:
       "After this nothing changes any more. Everyone can still look at everything, and you can still go back.",
@@ -311,6 +319,8 @@ export const leading = words({
     playForStop: "Done, close",
     playForReady: (name) => `${name} is ready with giving`,
     playForEmpty: "All cards are given or lie open.",
+    playForSheet: (name) =>
+      `On the sheet you simply write along for ${name}. Close this to see the sheet again.`,
     playForLater: "There is nothing to do for this person now.",
 
     round: "Round the table",

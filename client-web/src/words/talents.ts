@@ -24,7 +24,7 @@ export const talents = words({
     soleBy: (cluster: string, name: string) => `${cluster}: ${name}`,
     wishes: "Hier zoeken we nog iemand voor",
     wishesHint:
-      "Deze kaarten bleven open liggen. Misschien kan iemand erin groeien, of ken je iemand buiten het team.",
+      "Deze kaarten bleven open liggen: een wens voor het team. Misschien kan iemand erin groeien, of ken je iemand buiten het team.",
     notYet: "De talenten komen eraan.",
   },
   en: {
@@ -48,7 +48,7 @@ export const talents = words({
     soleBy: (cluster, name) => `${cluster}: ${name}`,
     wishes: "Here we are still looking for someone",
     wishesHint:
-      "These cards stayed open. Perhaps someone can grow into it, or you know someone outside the team.",
+      "These cards stayed open: a wish for the team. Perhaps someone can grow into it, or you know someone outside the team.",
     notYet: "The talents are on their way.",
   },
 });

@@ -5,25 +5,27 @@
 //! left out of an export. So what is looked at is what all may see, and where the rules can say it
 //! of that alone, they are asked.
 
+mod texts;
+
 use crate::door::is_full;
 use crate::event::{Entry, Event, Source};
 use crate::ids::{CardId, GiftId, PassId, Seat, TextId, TokenHash, Who};
 use crate::refusal::Refusal;
 use crate::state::{Member, Phase, Role, State};
-use crate::text::{
-    Block, Line, NAME_CHARS_MAX, REASON_CHARS_MAX, TITLE_CHARS_MAX, WORDING_CHARS_MAX,
-};
+use crate::text::{NAME_CHARS_MAX, REASON_CHARS_MAX, TITLE_CHARS_MAX, WORDING_CHARS_MAX};
 use crate::{HAND_CARDS, MEMBERS_MIN, RETENTION_DAYS, agenda, conversation, decide, gifts};
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt;
+use texts::{Kind, Texts};
 
 /// Texts and gifts are numbered on, and what is left out of a file leaves gaps. Beyond this number
 /// no session comes: it has at most some ten thousands of entries.
 const NUMBER_MAX: u32 = 100_000_000;
-/// Cards on the open table: three times what 48 people with full hands could lay there.
-const TABLE_CARDS_MAX: usize = 2_000;
-/// Fewest cards in a deck: a full hand.
-const DECK_CARDS_MIN: usize = *HAND_CARDS.end() as usize;
+/// Cards on the open table: almost twice what 48 people with full hands could lay there.
+const TABLE_CARDS_MAX: usize = 1_000;
+/// Gifts in all: 48 people who each give every card of a full hand to eight others. The rules set no
+/// such limit, but a file comes at once, where people take an afternoon.
+const GIFTS_MAX: usize = 5_000;
 
 /// Why an entry cannot have happened.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -85,45 +87,6 @@ fn look_at<'a>(state: &State, entry: &'a Entry) -> Result<Texts<'a>, &'static st
         "two texts have one number",
     )?;
     Ok(Texts(texts))
-}
-
-/// The texts of an entry that no event has named yet.
-struct Texts<'a>(BTreeMap<TextId, &'a str>);
-
-/// How long a text may be, and whether it may have several lines.
-#[derive(Clone, Copy)]
-enum Kind {
-    Line(usize),
-    Block(usize),
-}
-
-impl Texts<'_> {
-    /// Each new text of an event is numbered on from the last, and as the rules would have it. One
-    /// that is not there was wiped.
-    fn take(&mut self, state: &State, named: &[(Option<TextId>, Kind)]) -> Check {
-        let mut last = state.last_text;
-        for (id, kind) in named {
-            let Some(id) = id else { continue };
-            must(
-                id.0 > last && id.0 <= NUMBER_MAX,
-                "texts are numbered on from the last",
-            )?;
-            last = id.0;
-            let Some(text) = self.0.remove(id) else {
-                continue;
-            };
-            let read = match kind {
-                Kind::Line(max) => Line::read(text, *max).map(|line| line.0),
-                Kind::Block(max) => Block::read(text, *max).map(|block| block.0),
-            };
-            let read = read.map_err(|refusal| refusal.message())?;
-            must(
-                !read.is_empty() && read == text,
-                "a text is not as the rules write it down",
-            )?;
-        }
-        Ok(())
-    }
 }
 
 pub(crate) fn must(holds: bool, otherwise: &'static str) -> Check {
@@ -192,7 +155,7 @@ fn check(state: &State, event: &Event, texts: &mut Texts<'_>) -> Check {
         }
         Event::ReadySet { seat, .. } => {
             present(state, *seat)?;
-            in_phase(state, Phase::Giving)
+            ruled(decide::in_phase(state, &[Phase::Giving]))
         }
         Event::TurnStarted { seat } => ruled(conversation::turn(state, *seat)),
         Event::Picked { gift, picked } => {
@@ -233,7 +196,6 @@ fn check(state: &State, event: &Event, texts: &mut Texts<'_>) -> Check {
             must(written, "only what was written is wiped")?;
             wiped(state, texts)
         }
-        Event::CapSet { .. } => agenda::possible(state, event),
         Event::Wrote {
             place,
             sent,
@@ -248,7 +210,8 @@ fn check(state: &State, event: &Event, texts: &mut Texts<'_>) -> Check {
             agenda::possible(state, event)?;
             texts.take(state, &[(*text, Kind::Block(place.chars_max()))])
         }
-        Event::Settled { .. }
+        Event::CapSet { .. }
+        | Event::Settled { .. }
         | Event::ActionAdded { .. }
         | Event::ActionRemoved { .. }
         | Event::NeedsSet { .. }
@@ -286,7 +249,7 @@ fn opened(state: &State, event: &Event, texts: &mut Texts<'_>) -> Check {
     let cards = deck.clusters.iter().flat_map(|(_, cards)| cards);
     let different: BTreeSet<&CardId> = cards.clone().collect();
     must(
-        cards.count() == different.len() && different.len() >= DECK_CARDS_MIN,
+        cards.count() == different.len() && different.len() >= usize::from(*HAND_CARDS.end()),
         "the deck cannot be played with",
     )?;
     let line = Kind::Line(TITLE_CHARS_MAX);
@@ -351,7 +314,7 @@ fn person(
 }
 
 fn dealt(state: &State, size: u8, hands: &[(Seat, Vec<CardId>)]) -> Check {
-    in_phase(state, Phase::Giving)?;
+    ruled(decide::in_phase(state, &[Phase::Giving]))?;
     must(HAND_CARDS.contains(&size), "a hand has 5 to 12 cards")?;
     must(
         state.hand_size == 0 || state.hand_size == size,
@@ -385,6 +348,7 @@ fn given(state: &State, event: &Event, texts: &mut Texts<'_>) -> Check {
         gift.0 > state.last_gift && gift.0 <= NUMBER_MAX,
         "gifts are numbered on from the last",
     )?;
+    must(state.gifts.len() < GIFTS_MAX, "there are too many gifts")?;
     ruled(decide::in_phase(state, &gifts::MOVING))?;
     present(state, *from)?;
     in_deck(state, card)?;
@@ -412,10 +376,6 @@ fn untold(hash: &TokenHash) -> Check {
     must(hash.0.is_empty(), "an export holds no tokens")
 }
 
-fn in_phase(state: &State, phase: Phase) -> Check {
-    ruled(decide::in_phase(state, &[phase]))
-}
-
 fn in_deck(state: &State, card: &CardId) -> Check {
     must(
         state.cluster_of(card).is_some(),
@@ -433,6 +393,6 @@ fn present(state: &State, seat: Seat) -> Check {
 }
 
 fn receiver(state: &State, gift: GiftId) -> Result<Seat, &'static str> {
-    let gift = state.gifts.get(&gift);
-    gift.map(|gift| gift.to).ok_or("there is no such gift")
+    let to = state.gifts.get(&gift).map(|gift| gift.to);
+    to.ok_or("there is no such gift")
 }

@@ -74,6 +74,9 @@ impl Page {
         self.list(member.cards.iter().map(|card| self::card(words, card)));
         let profile = member.profile.as_ref();
         if let Some(profile) = profile.filter(|_| !member.cards.is_empty()) {
+            let too_few = if profile.enough { "" } else { words.too_few };
+            let title = format!("**{}** {too_few}", words.profile);
+            self.paragraph(title.trim_end());
             let lines = phrases::profile(words, profile);
             self.list(lines.iter().map(labelled));
         }
@@ -162,8 +165,9 @@ impl Page {
     }
 
     fn beside(&mut self, words: &Words, field: &Field) {
-        let beside = field.beside.iter();
-        self.list(beside.map(|text| format!("{}: {}", words.beside, lines(text, "  "))));
+        for text in phrases::beside(words, field) {
+            self.paragraph(&format!("**{}**: {}", words.beside, lines(text, "")));
+        }
     }
 }
 

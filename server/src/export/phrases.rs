@@ -59,13 +59,19 @@ pub(super) fn reasons(gifts: &[Gift]) -> Vec<String> {
 /// What stands in a field and, named as such, what stands beside it.
 pub(super) fn field(words: &Words, field: &Field) -> String {
     let mut text = field.text.clone();
-    for beside in &field.beside {
+    for beside in beside(words, field) {
         if !text.is_empty() {
             text.push('\n');
         }
         text += &format!("{}: {beside}", words.beside);
     }
     text
+}
+
+/// What stands beside a field; a writer may have cleared it.
+pub(super) fn beside<'f>(words: &'f Words, field: &'f Field) -> impl Iterator<Item = &'f str> {
+    let beside = field.beside.iter().map(String::as_str);
+    beside.map(|text| if text.is_empty() { words.empty } else { text })
 }
 
 /// The same, or that it is still open.
@@ -109,11 +115,8 @@ pub(super) fn shown(words: &Words, shown: &[Shown]) -> String {
     levels.join("; ")
 }
 
-/// A line for each way to look at someone, or one that there are too few cards.
+/// A line for each way to look at someone; none where there are too few cards.
 pub(super) fn profile(words: &Words, profile: &Kinds<Vec<Shown>>) -> Vec<Line> {
-    if !profile.enough {
-        return vec![line(words.profile, words.too_few.to_owned())];
-    }
     let kinds = profile.with_names(words).into_iter();
     kinds
         .filter(|(_, strands)| !strands.is_empty())

@@ -4,9 +4,11 @@ use crate::parts::{parts, rows};
 use crate::played::{Table, evening};
 use competentiespel::config::DataFolder;
 use competentiespel::deck::Lang;
-use competentiespel::export::CsvTable;
+use competentiespel::export::{CsvTable, Kind, Results, write};
+use competentiespel::import;
 use competentiespel::log::{Committed, Log, NewSession};
 use competentiespel::offline::{ExportOptions, Format, export};
+use game::TokenHash;
 use std::path::Path;
 
 /// A closed data folder with this session.
@@ -52,6 +54,24 @@ fn every_format_is_written() {
     assert!(parts(&exported(Format::Xlsx, CsvTable::Talents)).contains_key("xl/workbook.xml"));
     assert!(parts(&exported(Format::Docx, CsvTable::Talents)).contains_key("word/document.xml"));
     assert!(exported(Format::Json, CsvTable::Talents).starts_with(b"{"));
+}
+
+#[test]
+fn a_session_that_was_read_in_makes_the_same_files() {
+    let table = evening(true);
+    let dir = kept(&table, cards::standard().to_json());
+    let json = exported(dir.path(), Format::Json, CsvTable::Talents).unwrap();
+    let json = String::from_utf8(json).unwrap();
+    let leader = TokenHash("0123456789abcdef0123456789abcdef".into());
+    let copy = import::read(&json, &leader, table.at).unwrap();
+    for lang in [Lang::Nl, Lang::En] {
+        let here = table.results(lang);
+        let there = Results::of("ABCDEF", &copy.entries, cards::standard(), lang).unwrap();
+        assert_eq!(here, there);
+        for kind in [Kind::Markdown, Kind::Xlsx, Kind::Docx] {
+            assert!(write(kind, &here).unwrap() == write(kind, &there).unwrap());
+        }
+    }
 }
 
 #[test]

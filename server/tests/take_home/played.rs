@@ -8,6 +8,7 @@ use game::{
     Enter, Entry, Form, GiftId, Lead, NewAction, Opening, PassId, Phase, Play, Recipients, Seat,
     State, TokenHash, Who, decide,
 };
+use sha2::Digest;
 
 /// The morning of 9 March 2026 in UTC, in milliseconds since 1970.
 const MORNING: u64 = 1_773_046_800_000;
@@ -221,7 +222,10 @@ fn outline() -> DeckOutline {
     };
     DeckOutline {
         id: deck.id.clone(),
-        hash: "d1".into(),
+        hash: sha2::Sha256::digest(deck.to_json())
+            .iter()
+            .map(|byte| format!("{byte:02x}"))
+            .collect(),
         clusters: deck
             .clusters
             .iter()

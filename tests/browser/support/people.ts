@@ -2,7 +2,19 @@
 import { expect, type Locator, type Page } from "@playwright/test";
 import { labelOf } from "./deck";
 import { taps, type Hands } from "./hands";
-import { begin, conversation, door, giving, leading, listOf, lobby, room, start, talents } from "./words";
+import {
+  begin,
+  conversation,
+  door,
+  giving,
+  leading,
+  listOf,
+  lobby,
+  pasting,
+  room,
+  start,
+  talents,
+} from "./words";
 
 const button = (where: Page | Locator, name: string | RegExp) =>
   where.getByRole("button", { name, exact: true });
@@ -241,7 +253,22 @@ export class Facilitator {
   }
 
   async toTalents({ anyway = false } = {}) {
-    await this.#goOn(leading.toTalents, leading.toClosed, anyway);
+    await this.#goOn(leading.toTalents, leading.toWerkagenda, anyway);
+  }
+
+  async toWerkagenda() {
+    await this.#goOn(leading.toWerkagenda, leading.toClosed, false);
+  }
+
+  /** A list of actions, as it was copied from somewhere: looked at, and taken over. */
+  async paste(list: string, actions: number) {
+    await this.hands.press(this.page.locator("summary").filter({ hasText: pasting.title }));
+    const paste = this.page.getByRole("group", { name: pasting.title, exact: true });
+    await this.hands.write(paste.getByLabel(pasting.text, { exact: true }), list);
+    await expect(paste.getByRole("status")).toHaveText(pasting.read(actions));
+    await this.hands.press(button(paste, pasting.go(actions)));
+    await expect(paste.getByText(pasting.arrived(actions))).toBeVisible();
+    await this.hands.press(this.page.locator("summary").filter({ hasText: pasting.title }));
   }
 
   async turn(name: string) {
@@ -286,8 +313,9 @@ export class Facilitator {
     await expect(this.page.getByLabel(leading.lock, { exact: true })).toBeChecked();
   }
 
+  /** From the talents, past the werkagenda. */
   async close() {
-    await this.hands.press(button(this.page, leading.toClosed));
+    await this.hands.press(button(this.page, leading.skipWerkagenda));
     await this.hands.press(button(this.page.getByRole("dialog"), leading.toClosed));
     await expect(heading(this.page, leading.closed)).toBeVisible();
   }

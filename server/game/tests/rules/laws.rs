@@ -103,8 +103,13 @@ proptest! {
             if is_rare {
                 continue; // About everyone, or openly about who is named.
             }
-            for key in touched(&before, event) {
-                let names = matches!(key, Key::Seat(_) | Key::Talents(_) | Key::Profile(_) | Key::Gift(_) | Key::Hand(_));
+            let keys = touched(&before, event);
+            for key in keys.iter().copied() {
+                if let Key::Profile(seat) = key {
+                    // The same cards in other words: never without them.
+                    prop_assert!(keys.contains(&Key::Talents(seat)), "{:?} names {}", event, key);
+                }
+                let names = matches!(key, Key::Seat(_) | Key::Talents(_) | Key::Gift(_) | Key::Hand(_));
                 if !names || !reach(&before, key).all || !reach(&state, key).all {
                     continue;
                 }

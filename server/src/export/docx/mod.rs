@@ -70,7 +70,7 @@ fn write_case(body: &mut Body, words: &Words, agenda: &Agenda) {
 }
 
 fn beside(body: &mut Body, words: &Words, field: &Field) {
-    for text in &field.beside {
+    for text in phrases::beside(words, field) {
         body.labelled(words.beside, text);
     }
 }

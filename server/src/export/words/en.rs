@@ -120,11 +120,12 @@ pub(super) static WORDS: Words = Words {
     smart_open: "Still to talk about",
     open: "still open",
     beside: "Also written, still to be chosen",
+    empty: "nothing at all",
 
     needs: "What it takes",
     needs_by: "Who says so",
     by_team: "the team",
-    by_text: "an idea from the text",
+    by_text: "by its text",
     fits: "Who fits",
     fit_levels: ["brings some of it", "fits well", "fits very well"],
     missing: "With nobody yet",

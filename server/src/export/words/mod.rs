@@ -93,6 +93,7 @@ pub(crate) struct Words {
     pub(crate) smart_open: &'static str,
     pub(crate) open: &'static str,
     pub(crate) beside: &'static str,
+    pub(crate) empty: &'static str,
 
     // Who takes up what.
     pub(crate) needs: &'static str,

@@ -120,11 +120,12 @@ pub(super) static WORDS: Words = Words {
     smart_open: "Nog te bespreken",
     open: "nog open",
     beside: "Ook geschreven, nog te kiezen",
+    empty: "helemaal leeg",
 
     needs: "Wat is ervoor nodig",
     needs_by: "Wie zegt dat",
     by_team: "het team",
-    by_text: "een idee uit de tekst",
+    by_text: "volgens de tekst",
     fits: "Wie past hierbij",
     fit_levels: ["brengt er iets van mee", "past goed", "past heel goed"],
     missing: "Nog bij niemand",

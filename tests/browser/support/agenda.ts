@@ -1,0 +1,120 @@
+/** What people do on the sheet of the werkagenda, in the order a person would; and the agenda of Coevorden. */
+import { expect, type Download, type Locator, type Page } from "@playwright/test";
+import { taps, type Hands } from "./hands";
+import { werkagenda } from "./words";
+
+const button = (where: Page | Locator, name: string | RegExp) =>
+  where.getByRole("button", { name, exact: true });
+
+type CaseField = "title" | "situation" | "reflection" | "direction" | "koppelkansen";
+type ActionField = "what" | "with_whom" | "how" | "when" | "measurable";
+
+/** The workbook's example, in our own words. */
+export const COEVORDEN = {
+  case: {
+    title: "Initiatiefnemers",
+    situation: "Een actieve groep in het dorp heeft veel ideeën. Het worden geen plannen die kunnen.",
+    direction: "Bewoners bedenken en voeren uit. Gemeente en welzijnswerk helpen mee.",
+    koppelkansen: "Coevorden verbindt; Stimuleringsfonds; pijler Dichtbij in ‘samen krachtig’",
+  } satisfies Partial<Record<CaseField, string>>,
+  /** As a team would paste it from a spreadsheet: with a heading, an empty line and a quoted cell. */
+  list: [
+    "Wat\tWie\tWanneer",
+    "Gesprek met de initiatiefnemers over wat we van elkaar verwachten\tInitiatiefnemers, welzijnswerk\tVoor 1 april",
+    "",
+    '"Samen kiezen waar we eerst aan werken, en wat kan wachten"\tBewoners\tApril',
+    "Uitzoeken welke drie plannen snel haalbaar zijn\t\tMei",
+  ].join("\n"),
+  actions: [
+    "Gesprek met de initiatiefnemers over wat we van elkaar verwachten",
+    "Samen kiezen waar we eerst aan werken, en wat kan wachten",
+    "Uitzoeken welke drie plannen snel haalbaar zijn",
+  ],
+} as const;
+
+/** The sheet as one person has it in front of them. */
+export class Sheet {
+  readonly page: Page;
+  readonly hands: Hands;
+
+  constructor(page: Page, hands: Hands = taps(page, { touch: false })) {
+    this.page = page;
+    this.hands = hands;
+  }
+
+  /** A place of the case. */
+  field(name: CaseField) {
+    return this.page.getByLabel(werkagenda.fields[name].label, { exact: true });
+  }
+
+  /** Writes, and goes on when it is kept. */
+  async write(name: CaseField, text: string) {
+    await this.hands.write(this.field(name), text);
+    await this.field(name).blur();
+    await expect(this.field(name)).toHaveValue(text);
+  }
+
+  action(what: string) {
+    return this.page
+      .getByRole("article")
+      .filter({ has: this.page.getByRole("heading", { level: 3, name: what, exact: true }) });
+  }
+
+  async open(what: string) {
+    const action = this.action(what);
+    const head = action.getByRole("heading", { level: 3 }).getByRole("button");
+    if ((await head.getAttribute("aria-expanded")) !== "true") await this.hands.press(head);
+    await expect(action.getByRole("heading", { name: werkagenda.needs })).toBeVisible();
+    return action;
+  }
+
+  async shut(what: string) {
+    await this.hands.press(this.action(what).getByRole("heading", { level: 3 }).getByRole("button"));
+  }
+
+  /** Opens the five questions of an action. */
+  async sharpen(what: string) {
+    await this.hands.press(this.action(what).locator("summary").filter({ hasText: werkagenda.sharp }));
+  }
+
+  async writeIn(what: string, name: ActionField, text: string) {
+    const field = this.action(what).getByLabel(werkagenda.fields[name].label, { exact: true });
+    await this.hands.write(field, text);
+    await field.blur();
+    await expect(field).toHaveValue(text);
+  }
+
+  async byFunction(what: string, name: string) {
+    const select = this.action(what).getByLabel(werkagenda.byFunction, { exact: true });
+    const option = select.locator("option").filter({ hasText: name });
+    await select.selectOption((await option.getAttribute("value")) ?? "");
+  }
+
+  /** Decides who takes it up. */
+  async takesUp(what: string, name: string) {
+    const action = this.action(what);
+    const others = action.locator("summary").filter({ hasText: werkagenda.others });
+    const theirs = () =>
+      button(action.getByRole("group", { name, exact: true }), new RegExp(`^${werkagenda.owner}`));
+    if (!(await theirs().isVisible()) && (await others.count()) > 0) await this.hands.press(others);
+    await this.hands.press(theirs());
+    await expect(theirs()).toHaveAttribute("aria-pressed", "true");
+  }
+
+  /** Whom the tool proposes, if it proposes anyone. */
+  async proposed(what: string, names: readonly string[]): Promise<string> {
+    const head = this.action(what);
+    for (const name of names)
+      if ((await head.getByText(werkagenda.proposedSentence(name), { exact: true }).count()) > 0) return name;
+    throw new Error(`nobody is proposed for: ${what}`);
+  }
+}
+
+/** Presses a button that saves a file, and gives where it was saved. */
+export async function saved(page: Page, press: () => Promise<void>, as: string): Promise<string> {
+  const downloading: Promise<Download> = page.waitForEvent("download");
+  await press();
+  const download = await downloading;
+  await download.saveAs(as);
+  return as;
+}
