@@ -1,8 +1,9 @@
 //! L8: a log written by an older version loads in a newer one. The fixtures hold every kind of
 //! event there was in their version; they are added to, and never edited.
 
-use game::{Audience, Document, Entry, Key, Phase, Seat, State, document};
+use game::{Audience, Document, Entry, Key, Phase, Seat, State, document, every_key, render};
 use serde::Deserialize;
+use serde_json::json;
 use std::collections::{BTreeMap, BTreeSet};
 
 /// What a version wrote, and what it made of it.
@@ -13,6 +14,9 @@ struct Fixture {
     phase: Phase,
     talents: BTreeMap<Seat, Vec<String>>,
     names: BTreeMap<Seat, Option<String>>,
+    /// Since version 2: what stands on the werkagenda, by the name of the document.
+    #[serde(default)]
+    agenda: BTreeMap<String, serde_json::Value>,
 }
 
 /// Folds every log of a version's fixture, and compares with what that version made of it.
@@ -29,6 +33,7 @@ fn check(json: &str) {
         assert_eq!(state.phase(), fixture.phase);
         assert_eq!(talents(&state), fixture.talents);
         assert_eq!(names(&state), fixture.names);
+        assert_eq!(agenda(&state), fixture.agenda);
     }
 }
 
@@ -63,7 +68,32 @@ fn names(state: &State) -> BTreeMap<Seat, Option<String>> {
         .collect()
 }
 
+/// What is written and decided; what is made of it anew may change with a version.
+fn agenda(state: &State) -> BTreeMap<String, serde_json::Value> {
+    let mut stands = BTreeMap::new();
+    for key in every_key(state) {
+        match render(state, key) {
+            Some(Document::Field(field)) => {
+                let offers: Vec<&str> = field.offers.iter().map(|o| o.text.as_str()).collect();
+                stands.insert(key.to_string(), json!([field.seq, field.text, offers]));
+            }
+            Some(Document::Action(action)) => {
+                let needs = action.needs_by_team.then_some(action.needs);
+                let who = (action.by_function, action.owner, action.helpers);
+                stands.insert(key.to_string(), json!([action.removed, needs, who]));
+            }
+            _ => {}
+        }
+    }
+    stands
+}
+
 #[test]
 fn l8_version_1() {
     check(include_str!("../fixtures/v1.json"));
+}
+
+#[test]
+fn l8_version_2() {
+    check(include_str!("../fixtures/v2.json"));
 }
