@@ -38,9 +38,11 @@ pub(crate) fn decide(state: &State, seat: Seat) -> Result<Decision, Refusal> {
         .filter(|(_, other)| is_named(other))
         .map(|(id, _)| *id)
         .collect();
-    // What the werkagenda no longer shows goes at once; what it shows is the team's to change.
+    // What the werkagenda no longer shows goes at once, also what is in the log alone and may hold
+    // the name; what it shows is the team's to change.
     let superseded: BTreeSet<TextId> = agenda::superseded(state).collect();
-    let goes = |id: &TextId| is_theirs(id) || (named.contains(id) && superseded.contains(id));
+    let may_name = |id: &TextId| named.contains(id) || state.text(*id).is_none();
+    let goes = |id: &TextId| is_theirs(id) || (superseded.contains(id) && may_name(id));
     let texts: Vec<TextId> = state.written.keys().copied().filter(goes).collect();
     // Who else is called the same has a name of their own.
     let others: BTreeSet<TextId> = state

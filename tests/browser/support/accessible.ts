@@ -47,7 +47,7 @@ async function settled(page: Page) {
  * What reaches beyond the width. Not what may be scrolled within its own place, such as a hand of cards, nor what is
  * drawn for a screen reader only.
  */
-function sticksOut(page: Page, width: number): Promise<string[]> {
+export function sticksOut(page: Page, width: number): Promise<string[]> {
   return page.evaluate((width) => {
     const found: string[] = [];
     const page = document.scrollingElement;

@@ -1,7 +1,8 @@
 /** What people do on the sheet of the werkagenda, in the order a person would; and the agenda of Coevorden. */
 import { expect, type Download, type Locator, type Page } from "@playwright/test";
+import { labelOf } from "./deck";
 import { taps, type Hands } from "./hands";
-import { werkagenda } from "./words";
+import { common, werkagenda } from "./words";
 
 const button = (where: Page | Locator, name: string | RegExp) =>
   where.getByRole("button", { name, exact: true });
@@ -50,8 +51,38 @@ export class Sheet {
   /** Writes, and goes on when it is kept. */
   async write(name: CaseField, text: string) {
     await this.hands.write(this.field(name), text);
-    await this.field(name).blur();
+    await this.leave();
+    await expect(this.place(name).getByText(werkagenda.saved, { exact: true })).toBeVisible();
     await expect(this.field(name)).toHaveValue(text);
+  }
+
+  /** Adds to what stands in a field, and stays in it. */
+  async add(name: CaseField, where: "Start" | "End", text: string) {
+    await this.field(name).focus();
+    await this.page.keyboard.press(where === "Start" ? "Control+Home" : "Control+End");
+    await this.page.keyboard.insertText(text);
+  }
+
+  /** Goes on to whatever stands behind the field one is in. */
+  async leave() {
+    await this.page.keyboard.press("Tab");
+  }
+
+  /** A place with all that is said of it: who writes there, and whether it was kept. */
+  place(name: CaseField) {
+    return this.field(name).locator("xpath=ancestor::div[.//label][1]");
+  }
+
+  /** The texts that did not go together with what stands there. */
+  offers(name: CaseField) {
+    const label = `${werkagenda.offers}: ${werkagenda.fields[name].label}`;
+    return this.page.getByRole("region", { name: label, exact: true });
+  }
+
+  /** Chooses the one text that stands beside what is written there, or lets it go. */
+  async settle(name: CaseField, take: boolean) {
+    await this.hands.press(button(this.offers(name), take ? werkagenda.take : werkagenda.letGo));
+    await expect(this.offers(name)).toHaveCount(0);
   }
 
   action(what: string) {
@@ -68,6 +99,34 @@ export class Sheet {
     return action;
   }
 
+  /** One more action. */
+  async lay(what: string) {
+    await this.hands.write(this.page.getByLabel(werkagenda.newAction, { exact: true }), what);
+    await this.hands.press(button(this.page, werkagenda.newActionDo));
+    await expect(this.action(what)).toBeVisible();
+  }
+
+  /** Looks a card up, and says that an action needs it. */
+  async need(what: string, card: string) {
+    const action = await this.open(what);
+    const sheet = await this.pick(what);
+    await this.hands.write(sheet.getByLabel(werkagenda.search, { exact: true }), labelOf(card));
+    const face = sheet.locator(`button[data-card="${card}"]`);
+    await this.hands.press(face);
+    await expect(face).toHaveAttribute("aria-pressed", "true");
+    await this.hands.press(button(sheet, common.done));
+    await expect(sheet).toHaveCount(0);
+    await expect(action.locator(`[data-card="${card}"]`).first()).toBeVisible();
+  }
+
+  /** The whole deck to choose from. */
+  async pick(what: string) {
+    await this.hands.press(button(this.action(what), werkagenda.addNeed));
+    const sheet = this.page.getByRole("dialog", { name: werkagenda.addNeedTitle, exact: true });
+    await expect(sheet).toBeVisible();
+    return sheet;
+  }
+
   async shut(what: string) {
     await this.hands.press(this.action(what).getByRole("heading", { level: 3 }).getByRole("button"));
   }
@@ -80,14 +139,14 @@ export class Sheet {
   async writeIn(what: string, name: ActionField, text: string) {
     const field = this.action(what).getByLabel(werkagenda.fields[name].label, { exact: true });
     await this.hands.write(field, text);
-    await field.blur();
+    await this.leave();
     await expect(field).toHaveValue(text);
   }
 
   async byFunction(what: string, name: string) {
     const select = this.action(what).getByLabel(werkagenda.byFunction, { exact: true });
     const option = select.locator("option").filter({ hasText: name });
-    await select.selectOption((await option.getAttribute("value")) ?? "");
+    await this.hands.select(select, (await option.getAttribute("value")) ?? "");
   }
 
   /** Decides who takes it up. */

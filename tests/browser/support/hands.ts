@@ -7,18 +7,23 @@ export interface Hands {
   /** One of a row of choices, of which one can be chosen. */
   choose(group: Locator, choice: string): Promise<void>;
   write(field: Locator, text: string): Promise<void>;
+  /** One of a list that folds out. */
+  select(list: Locator, value: string): Promise<void>;
 }
 
 /** A finger on a phone; a mouse where the device has no touch. */
-export function taps(page: Page, { touch = true } = {}): Hands {
+export function taps(_page: Page, { touch = true } = {}): Hands {
   const press = (target: Locator) => (touch ? target.tap() : target.click());
   return {
     press,
     choose: (group, choice) => press(group.getByText(choice, { exact: true })),
     async write(field, text) {
       await press(field);
-      await page.keyboard.press("Control+A");
-      await page.keyboard.insertText(text);
+      // Not by selecting all with keys: where a finger tapped, the caret comes a moment later.
+      await field.fill(text);
+    },
+    async select(list, value) {
+      await list.selectOption(value);
     },
   };
 }
@@ -61,6 +66,15 @@ export function keyboard(page: Page): Hands {
       await goTo(field);
       await page.keyboard.press("Control+A");
       await page.keyboard.type(text);
+    },
+    async select(list, value) {
+      await goTo(list);
+      await page.keyboard.press("Home");
+      for (let steps = await list.locator("option").count(); steps > 0; steps -= 1) {
+        if ((await list.inputValue()) === value) return;
+        await page.keyboard.press("ArrowDown");
+      }
+      throw new Error(`the arrow keys do not reach ${value}`);
     },
   };
 }

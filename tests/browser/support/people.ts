@@ -11,9 +11,12 @@ import {
   listOf,
   lobby,
   pasting,
+  readin,
+  results,
   room,
   start,
   talents,
+  werkagenda,
 } from "./words";
 
 const button = (where: Page | Locator, name: string | RegExp) =>
@@ -209,6 +212,8 @@ export interface Wishes {
   title?: string;
   team?: string;
   hand?: string;
+  /** What the team takes home says why someone got a card. */
+  reasons?: boolean;
 }
 
 export class Facilitator {
@@ -222,7 +227,12 @@ export class Facilitator {
   }
 
   /** From the first page to a session with a code. */
-  async begin({ title = "Onze talenten", team = "Zwijndrecht", hand }: Wishes = {}): Promise<string> {
+  async begin({
+    title = "Onze talenten",
+    team = "Zwijndrecht",
+    hand,
+    reasons,
+  }: Wishes = {}): Promise<string> {
     const { page, hands } = this;
     await page.goto("/");
     await hands.press(page.getByRole("link", { name: start.begin, exact: true }));
@@ -230,7 +240,38 @@ export class Facilitator {
     await hands.write(page.getByLabel(begin.team), team);
     if (hand !== undefined)
       await hands.choose(page.getByRole("group", { name: begin.hand, exact: true }), hand);
+    if (reasons === true) await hands.press(page.getByLabel(begin.reasons, { exact: true }));
     await hands.press(button(page, begin.go));
+    return this.#leads();
+  }
+
+  /** The example, from the first page. */
+  async example(): Promise<string> {
+    await this.page.goto("/");
+    await this.hands.press(button(this.page, start.example));
+    await this.#leads();
+    await expect(this.page.getByText(readin.example)).toBeVisible();
+    return this.code;
+  }
+
+  /** From the first page to a session out of a file. */
+  async readIn(file: string): Promise<string> {
+    await this.chooseFile(file);
+    await this.#leads();
+    await expect(this.page.getByText(readin.imported)).toBeVisible();
+    return this.code;
+  }
+
+  /** The same, as far as the file. */
+  async chooseFile(file: string) {
+    await this.page.goto("/");
+    await this.hands.press(this.page.getByRole("link", { name: start.readIn, exact: true }));
+    await this.page.getByLabel(readin.file, { exact: true }).setInputFiles(file);
+    await this.hands.press(button(this.page, readin.go));
+  }
+
+  async #leads(): Promise<string> {
+    const { page } = this;
     await page.waitForURL(/\/[A-HJ-NP-Z2-9]{6}\/leiden$/);
     this.code = new URL(page.url()).pathname.slice(1, 7);
     await expect(page.getByText(this.code, { exact: true }).first()).toBeVisible();
@@ -269,6 +310,28 @@ export class Facilitator {
     await this.hands.press(button(paste, pasting.go(actions)));
     await expect(paste.getByText(pasting.arrived(actions))).toBeVisible();
     await this.hands.press(this.page.locator("summary").filter({ hasText: pasting.title }));
+  }
+
+  /** The sheet of the werkagenda before it is its turn. */
+  async prepare() {
+    await this.hands.press(this.page.locator("summary").filter({ hasText: leading.prepare }));
+    await expect(this.page.getByText(leading.prepareLead)).toBeVisible();
+  }
+
+  /** How many actions the proposal gives one person at most. */
+  async cap(actions: number) {
+    const cap = this.page.getByLabel(leading.cap, { exact: true });
+    await this.hands.select(cap, String(actions));
+    await expect(this.page.getByText(werkagenda.proposalLead(actions))).toBeVisible();
+  }
+
+  /** What came of it, on one page. */
+  async toResults() {
+    const link = this.page.getByRole("link", { name: room.resultsPage, exact: true });
+    if (!(await link.isVisible()))
+      await this.hands.press(this.page.locator("summary").filter({ hasText: leading.keep }));
+    await this.hands.press(link);
+    await expect(this.page.getByRole("link", { name: results.back, exact: true })).toBeVisible();
   }
 
   async turn(name: string) {
@@ -315,7 +378,16 @@ export class Facilitator {
 
   /** From the talents, past the werkagenda. */
   async close() {
-    await this.hands.press(button(this.page, leading.skipWerkagenda));
+    await this.#close(leading.skipWerkagenda);
+  }
+
+  /** From the werkagenda. */
+  async roundOff() {
+    await this.#close(leading.toClosed);
+  }
+
+  async #close(press: string) {
+    await this.hands.press(button(this.page, press));
     await this.hands.press(button(this.page.getByRole("dialog"), leading.toClosed));
     await expect(heading(this.page, leading.closed)).toBeVisible();
   }
@@ -326,8 +398,11 @@ export class Facilitator {
    */
   async openBigScreen(beamer: Page) {
     const { page, hands } = this;
+    const open = button(page, leading.bigScreenDo);
+    if (!(await open.isVisible()))
+      await hands.press(page.locator("summary").filter({ hasText: leading.bigScreen }));
     const opened = page.context().waitForEvent("page");
-    await hands.press(button(page, leading.bigScreenDo));
+    await hands.press(open);
     const tab = await opened;
     await expect(tab.getByText(this.code, { exact: true }).first()).toBeVisible();
     expect(tab.url(), "the token leaves the address bar").not.toContain("#");

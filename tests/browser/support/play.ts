@@ -30,3 +30,21 @@ export async function deal(device: Device, names: readonly string[], wishes: Wis
   await table.facilitator.toGiving();
   return table;
 }
+
+/** From the lobby to the talents: everyone gives two cards to all others, and nobody is *aan de beurt*. */
+export async function playOn({ facilitator, members }: Pick<Table, "facilitator" | "members">) {
+  await facilitator.toGiving();
+  await Promise.all(
+    members.map(async (member) => {
+      const [one, two] = (await member.cards()) as [string, string];
+      const others = members.filter((other) => other !== member).map(({ name }) => name);
+      await member.give(one, others, reasonOf(member.name));
+      await member.give(two, others);
+    }),
+  );
+  await facilitator.toConversation({ anyway: true });
+  await facilitator.toTalents({ anyway: true });
+}
+
+/** What someone writes on a card while playing on. */
+export const reasonOf = (name: string) => `Dat zag ${name} vorige week nog.`;

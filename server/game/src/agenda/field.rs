@@ -13,11 +13,13 @@ use crate::merge::merge;
 use crate::refusal::{Code, Refusal};
 use crate::state::{State, Written};
 use crate::text::Block;
-use std::collections::VecDeque;
+use std::collections::{BTreeSet, VecDeque};
 
-/// Earlier texts a field remembers, to merge with: of five people saving every second the last
-/// half minute. A save that began with an older one stands beside what is there now.
-const REMEMBERED: usize = 150;
+/// Earlier texts a field remembers, to merge with: of five people saving every second the last ten
+/// seconds, and of one who was away while others paused now and then some minutes. A save that
+/// began with an older one stands beside what is there now. Older texts are in the log alone: kept
+/// in memory they would be most of what a long afternoon of writing takes there.
+const REMEMBERED: usize = 50;
 /// Texts that can wait beside the one that stands: with more nobody sees the choice.
 pub const OFFERS_MAX: usize = 6;
 
@@ -48,15 +50,26 @@ impl Field {
         self.stood.back().copied().unwrap_or_default()
     }
 
-    fn stands(&mut self, seq: u64, text: Option<TextId>) {
-        remember(&mut self.stood, seq, text);
+    /// Texts that are too old to be remembered, and needed for nothing else.
+    fn let_go(&mut self) -> Vec<TextId> {
+        let old = [&mut self.stood, &mut self.sent].map(|texts| {
+            let too_many = texts.len().saturating_sub(REMEMBERED);
+            texts.drain(..too_many).collect::<Vec<_>>()
+        });
+        let kept = self.stood.iter().chain(&self.sent).map(|(_, text)| *text);
+        let kept = kept.chain(self.offers.iter().map(|offer| offer.text));
+        let kept: BTreeSet<TextId> = kept.flatten().collect();
+        let old = old.into_iter().flatten().filter_map(|(_, text)| text);
+        old.filter(|text| !kept.contains(text)).collect()
     }
 }
 
-fn remember(texts: &mut VecDeque<(u64, Option<TextId>)>, seq: u64, text: Option<TextId>) {
-    texts.push_back((seq, text));
-    if texts.len() > REMEMBERED {
-        texts.pop_front();
+/// Changes a field, and forgets what it need not remember any more.
+fn change(state: &mut State, place: Place, change: impl FnOnce(&mut Field)) {
+    let field = state.agenda.fields.entry(place).or_default();
+    change(field);
+    for text in field.let_go() {
+        state.texts.remove(&text);
     }
 }
 
@@ -244,9 +257,10 @@ pub(crate) fn wrote(
 ) {
     of_the_team(state, place, sent);
     of_the_team(state, place, stands);
-    let field = state.agenda.fields.entry(place).or_default();
-    remember(&mut field.sent, seq, sent);
-    field.stands(seq, stands);
+    change(state, place, |field| {
+        field.sent.push_back((seq, sent));
+        field.stood.push_back((seq, stands));
+    });
 }
 
 /// The effect of [`Event::Offered`].
@@ -259,22 +273,23 @@ pub(crate) fn offered(
     instead: Option<u64>,
 ) {
     of_the_team(state, place, text);
-    let field = state.agenda.fields.entry(place).or_default();
-    remember(&mut field.sent, seq, text);
-    field.offers.retain(|offer| Some(offer.seq) != instead);
-    field.offers.push(Offer { seq, by, text });
+    change(state, place, |field| {
+        field.sent.push_back((seq, text));
+        field.offers.retain(|offer| Some(offer.seq) != instead);
+        field.offers.push(Offer { seq, by, text });
+    });
 }
 
 /// The effect of [`Event::Settled`].
 pub(crate) fn settled(state: &mut State, seq: u64, place: Place, offer: u64, taken: bool) {
-    let Some(field) = state.agenda.fields.get_mut(&place) else {
+    if !state.agenda.fields.contains_key(&place) {
         return;
-    };
-    let Some(at) = field.offers.iter().position(|other| other.seq == offer) else {
-        return;
-    };
-    let offer = field.offers.remove(at);
-    if taken {
-        field.stands(seq, offer.text);
     }
+    change(state, place, |field| {
+        let at = field.offers.iter().position(|other| other.seq == offer);
+        let offer = at.map(|at| field.offers.remove(at));
+        if let Some(offer) = offer.filter(|_| taken) {
+            field.stood.push_back((seq, offer.text));
+        }
+    });
 }
