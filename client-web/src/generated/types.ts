@@ -817,7 +817,11 @@ gift: GiftId | null,
 /**
  * The place of the werkagenda where it stands.
  */
-place: Place | null, };
+place: Place | null, 
+/**
+ * It stands there no more: this line is for all that stood there before and may hold the name.
+ */
+before: boolean, };
 
 export type MentionsDocument = { 
 /**

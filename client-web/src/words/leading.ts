@@ -98,6 +98,8 @@ export const leading = words({
       `Nog niet aan de beurt: ${names}. Ga je verder, dan ziet iedereen ook ${n === 1 ? `de kaarten van ${names}` : "hun kaarten"}.`,
     openCardsText: (n: number) =>
       `Er ${n === 1 ? "ligt" : "liggen"} nog ${count(n, "kaart", "kaarten")} open. Wat niemand kreeg, laat zien wie jullie nog zoeken.`,
+    decided: (n: number, of: number) =>
+      n === of ? "Alles is verdeeld." : `${n} van de ${of} acties ${n === 1 ? "is" : "zijn"} verdeeld.`,
     undecidedText: (n: number) =>
       n === 1
         ? "Voor 1 actie is nog niet afgesproken wie hem oppakt. Het voorstel blijft erbij staan."
@@ -151,7 +153,8 @@ export const leading = words({
     closed: "De sessie is afgerond",
     closedLead: "Iedereen kan alles nog bekijken. Er kan niets meer bij.",
     werkagenda: "De werkagenda",
-    werkagendaLead: "Schrijf samen op het blad. Iedereen ziet wat erbij komt.",
+    werkagendaLead:
+      "Schrijf samen op wat jullie gaan doen. Kijk dan bij elke actie wie erbij past, praat erover, en kies wie het oppakt.",
     prepare: "Werkagenda voorbereiden",
     prepareLead: "Zet alvast klaar wat jullie weten. Je team ziet dit pas als de werkagenda begint.",
     theTalents: "Kijk terug naar de talenten",
@@ -162,6 +165,8 @@ export const leading = words({
     remove: "Haal van tafel",
     removeText:
       "De kaarten in de hand gaan open op tafel. Wat is gegeven, blijft. De persoon kan altijd terugkomen.",
+    removeTextLater:
+      "De kaarten blijven te zien. In het voorstel telt deze persoon niet mee. Terugzetten kan altijd.",
     bringBack: "Zet weer aan tafel",
     bringBackText: "Wat er nog open ligt uit de eigen hand, komt terug.",
     forget: "Vergeet deze persoon",
@@ -174,6 +179,8 @@ export const leading = words({
     mentionsHint: (name: string) =>
       `${name} is vergeten. In deze teksten van anderen staat de naam misschien nog. Lees ze en wis wat weg moet.`,
     mentionsUnread: "Een tekst die jij niet mag lezen.",
+    mentionsBefore: (field: string) =>
+      `Wat er eerder stond bij ‘${field}’. Staat de naam daar nu niet meer? Wis dan wat er eerder stond.`,
     mentionsTeam: "Een tekst in de sessie, zoals een titel of een functie.",
     wipe: "Wis deze tekst",
 
@@ -287,6 +294,10 @@ export const leading = words({
       `No turn yet: ${names}. If you go on, everyone sees ${n === 1 ? `${names}’s` : "their"} cards too.`,
     openCardsText: (n) =>
       `${count(n, "card still lies", "cards still lie")} open. What nobody got shows whom you still look for.`,
+    decided: (n, of) =>
+      n === of
+        ? "Everything is shared out."
+        : `${n} of the ${of} actions ${n === 1 ? "is" : "are"} shared out.`,
     undecidedText: (n) =>
       `For ${count(n, "action", "actions")} it is not agreed yet who takes it up. The proposal stays beside it.`,
     closeTitle: "Close the session?",
@@ -338,7 +349,8 @@ export const leading = words({
     closed: "The session is closed",
     closedLead: "Everyone can still look at everything. Nothing can be added any more.",
     werkagenda: "The work agenda",
-    werkagendaLead: "Write on the sheet together. Everyone sees what is added.",
+    werkagendaLead:
+      "Write down together what you will do. Then look at each action who fits it, talk about it, and choose who takes it up.",
     prepare: "Prepare the work agenda",
     prepareLead: "Put ready what you know. Your team sees this only when the work agenda begins.",
     theTalents: "Look back at the talents",
@@ -349,6 +361,8 @@ export const leading = words({
     remove: "Take from the table",
     removeText:
       "The cards in hand go open on the table. What was given stays. The person can always come back.",
+    removeTextLater:
+      "The cards stay in sight. The proposal leaves this person out. You can always bring them back.",
     bringBack: "Back to the table",
     bringBackText: "What still lies open of the own hand comes back.",
     forget: "Forget this person",
@@ -360,6 +374,8 @@ export const leading = words({
     mentionsHint: (name) =>
       `${name} is forgotten. These texts of others may still hold the name. Read them and wipe what must go.`,
     mentionsUnread: "A text you may not read.",
+    mentionsBefore: (field) =>
+      `What stood earlier at ‘${field}’. Is the name no longer there? Then wipe what stood there before.`,
     mentionsTeam: "A text of the session, such as a title or a job.",
     wipe: "Wipe this text",
 

@@ -120,7 +120,7 @@ pub(crate) fn apply(state: &mut State, event: &Event) {
             texts,
             mentions,
         } => forget::forgotten(state, *seat, texts, mentions),
-        Event::Wiped { texts } => forget::wiped(state, texts),
+        Event::Wiped { texts } => forget::wiped_by_leader(state, texts),
         Event::Wrote { .. }
         | Event::Offered { .. }
         | Event::Settled { .. }

@@ -1,11 +1,12 @@
 //! Forgetting: a member's name and everything written by or about them goes, for good.
 
+use crate::agenda::{self, Place};
 use crate::decide::{Decision, Draft};
 use crate::event::Event;
 use crate::ids::{Seat, TextId};
 use crate::refusal::{Code, Refusal};
 use crate::state::{Laid, Open, Phase, State};
-use crate::{agenda, ids::Who, text};
+use crate::{ids::Who, text};
 use std::collections::BTreeSet;
 
 pub(crate) fn decide(state: &State, seat: Seat) -> Result<Decision, Refusal> {
@@ -40,9 +41,9 @@ pub(crate) fn decide(state: &State, seat: Seat) -> Result<Decision, Refusal> {
         .collect();
     // What the werkagenda no longer shows goes at once, also what is in the log alone and may hold
     // the name; what it shows is the team's to change.
-    let superseded: BTreeSet<TextId> = agenda::superseded(state).collect();
     let may_name = |id: &TextId| named.contains(id) || state.text(*id).is_none();
-    let goes = |id: &TextId| is_theirs(id) || (superseded.contains(id) && may_name(id));
+    let is_old = |id: &TextId| agenda::superseded_at(state, *id).is_some();
+    let goes = |id: &TextId| is_theirs(id) || (may_name(id) && is_old(id));
     let texts: Vec<TextId> = state.written.keys().copied().filter(goes).collect();
     // Who else is called the same has a name of their own.
     let others: BTreeSet<TextId> = state
@@ -61,12 +62,35 @@ pub(crate) fn decide(state: &State, seat: Seat) -> Result<Decision, Refusal> {
     Ok(draft.done())
 }
 
-/// Wipes one text that names someone who is forgotten.
+/// Wipes one text that names someone who is forgotten. Of a place of the werkagenda where it does
+/// not stand any more: everything that stood there before and may hold the name.
 pub(crate) fn wipe(state: &State, text: TextId) -> Result<Event, Refusal> {
-    if state.mentions.values().any(|texts| texts.contains(&text)) {
-        Ok(Event::Wiped { texts: vec![text] })
-    } else {
-        Err(Code::UnknownText.into())
+    let listed = || state.mentions.values().flatten();
+    if !listed().any(|other| *other == text) {
+        return Err(Code::UnknownText.into());
+    }
+    let texts: BTreeSet<TextId> = match agenda::superseded_at(state, text) {
+        None => [text].into(),
+        place => listed()
+            .copied()
+            .filter(|other| agenda::superseded_at(state, *other) == place)
+            .collect(),
+    };
+    Ok(Event::Wiped {
+        texts: texts.into_iter().collect(),
+    })
+}
+
+/// What is written where a name stands may hold it too: also when it goes later, the log has it.
+pub(crate) fn names_on(state: &mut State, place: Place, text: TextId) {
+    let State {
+        mentions, written, ..
+    } = state;
+    let is_there = |id: &TextId| written.get(id).and_then(|written| written.place) == Some(place);
+    for listed in mentions.values_mut() {
+        if listed.iter().any(is_there) && !listed.contains(&text) {
+            listed.push(text);
+        }
     }
 }
 
@@ -110,13 +134,32 @@ pub(crate) fn forgotten(state: &mut State, seat: Seat, texts: &[TextId], mention
     state.done.remove(&Who::Seat(seat));
 }
 
-/// The effect of [`Event::Wiped`].
-pub(crate) fn wiped(state: &mut State, texts: &[TextId]) {
+/// The effect of [`Event::Wiped`]. Who wipes what stood somewhere before has what stands there now
+/// before them, and says that it does not hold the name.
+pub(crate) fn wiped_by_leader(state: &mut State, texts: &[TextId]) {
+    let before = texts
+        .iter()
+        .filter_map(|id| agenda::superseded_at(state, *id));
+    let before: BTreeSet<Place> = before.collect();
+    wiped(state, texts);
+    let State {
+        mentions, written, ..
+    } = state;
+    let place = |id: &TextId| written.get(id).and_then(|written| written.place);
+    for listed in mentions.values_mut() {
+        listed.retain(|id| place(id).is_none_or(|place| !before.contains(&place)));
+    }
+}
+
+fn wiped(state: &mut State, texts: &[TextId]) {
     for id in texts {
         state.texts.remove(id);
-        state.written.remove(id);
+        let written = state.written.remove(id);
         for named in state.mentions.values_mut() {
             named.retain(|other| other != id);
+        }
+        if let Some(place) = written.and_then(|written| written.place) {
+            agenda::reread(state, place);
         }
     }
 }

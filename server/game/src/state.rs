@@ -312,6 +312,20 @@ impl State {
         &self.gifts
     }
 
+    /// The cards on the open table as all see them: from the talents on each once.
+    pub fn open_cards(&self) -> Vec<CardId> {
+        if self.phase >= Phase::Talents {
+            crate::talent::wishes(self)
+        } else {
+            self.table.iter().map(|open| open.card.clone()).collect()
+        }
+    }
+
+    /// Whether all see the werkagenda.
+    pub fn is_agenda_shown(&self) -> bool {
+        self.agenda.reached
+    }
+
     /// The text of that number, unless it was wiped.
     pub fn text(&self, id: TextId) -> Option<&str> {
         self.texts.get(&id).map(String::as_str)
@@ -403,13 +417,24 @@ impl State {
 
     /// The same, and shows the state as it was just before each event: what an event touches is
     /// asked of that state.
-    pub fn absorb_watched(&mut self, entry: &Entry, mut before: impl FnMut(&State, &Event)) {
+    pub fn absorb_watched(&mut self, entry: &Entry, before: impl FnMut(&State, &Event)) {
+        self.absorb_around(entry, before, |_, _, ()| {});
+    }
+
+    /// The same, and shows the state just after each event too, with what was noted before it.
+    pub fn absorb_around<T>(
+        &mut self,
+        entry: &Entry,
+        mut before: impl FnMut(&State, &Event) -> T,
+        mut after: impl FnMut(&State, &Event, T),
+    ) {
         for written in &entry.texts {
             self.texts.insert(written.id, written.text.clone());
         }
         for event in &entry.events {
-            before(self, event);
+            let noted = before(self, event);
             crate::apply::apply(self, event);
+            after(self, event, noted);
         }
         self.seq = entry.seq;
         if entry.who != Who::Door {

@@ -12,6 +12,7 @@ use crate::refusal::{Code, Refusal};
 use crate::state::State;
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeSet;
+use std::sync::Arc;
 use ts_rs::TS;
 
 /// Competenties an action can need: with more it is two actions.
@@ -42,6 +43,9 @@ pub(crate) struct Action {
     pub(crate) owner: Option<Seat>,
     /// Who helps, as the team decided.
     pub(crate) helpers: BTreeSet<Seat>,
+    /// What its text asks for, best first, and the words that say so. It follows from the text, and
+    /// is kept because everything that is made of the agenda asks for it.
+    pub(crate) suggested: Arc<Vec<(CardId, Vec<String>)>>,
 }
 
 impl Action {
@@ -67,24 +71,27 @@ impl Action {
 }
 
 /// What an action needs: as the team said, or (`false`) as its text suggests.
-pub(crate) fn needs_of(state: &State, id: ActionId, action: &Action) -> (Vec<CardId>, bool) {
+pub(crate) fn needs_of(action: &Action) -> (Vec<CardId>, bool) {
     match &action.needs {
         Some(cards) => (cards.clone(), true),
         None => {
-            let suggested = suggested(state, id).into_iter().take(NEEDS_SUGGESTED);
-            (suggested.map(|(card, _)| card).collect(), false)
+            let suggested = action.suggested.iter().take(NEEDS_SUGGESTED);
+            (suggested.map(|(card, _)| card.clone()).collect(), false)
         }
     }
 }
 
-/// The competenties that the text of an action asks for, best first, and the words that say so.
-pub(crate) fn suggested(state: &State, id: ActionId) -> Vec<(CardId, Vec<String>)> {
-    let Some(setup) = &state.setup else {
-        return Vec::new();
+/// What is written in this place, or stood there and was wiped, may ask for other competenties.
+pub(crate) fn reread(state: &mut State, place: Place) {
+    let Place::Action(id, ActionField::What | ActionField::How) = place else {
+        return;
     };
     let texts = [ActionField::What, ActionField::How]
         .map(|field| text_at(state, Place::Action(id, field)).unwrap_or_default());
-    setup.finder.suggest(&setup.deck, &texts.join("\n"))
+    let texts = texts.join("\n");
+    let Some(setup) = &state.setup else { return };
+    let suggested = setup.finder.suggest(&setup.deck, &texts);
+    change(state, id, |action| action.suggested = Arc::new(suggested));
 }
 
 pub(crate) fn add(state: &State, draft: &mut Draft, actions: &[NewAction]) -> Result<(), Refusal> {
@@ -94,11 +101,7 @@ pub(crate) fn add(state: &State, draft: &mut Draft, actions: &[NewAction]) -> Re
     if state.agenda.standing().count() + actions.len() > ACTIONS_MAX
         || state.agenda.actions.len() + actions.len() > NUMBERS_MAX
     {
-        let limit = u32::try_from(ACTIONS_MAX).ok();
-        return Err(Refusal {
-            code: Code::EnoughActions,
-            limit,
-        });
+        return Err(too_many());
     }
     let last = state.agenda.actions.keys().last().map_or(0, |id| id.0);
     for (id, new) in (last + 1..).map(ActionId).zip(actions) {
@@ -116,6 +119,13 @@ pub(crate) fn add(state: &State, draft: &mut Draft, actions: &[NewAction]) -> Re
     Ok(())
 }
 
+fn too_many() -> Refusal {
+    Refusal {
+        code: Code::EnoughActions,
+        limit: u32::try_from(ACTIONS_MAX).ok(),
+    }
+}
+
 /// An action that was not taken away.
 pub(super) fn standing(state: &State, id: ActionId) -> Result<&Action, Refusal> {
     state
@@ -130,7 +140,7 @@ pub(crate) fn remove(state: &State, id: ActionId, removed: bool) -> Result<Event
     let action = state.agenda.actions.get(&id).ok_or(Code::UnknownAction)?;
     changes(action.removed != removed)?;
     if !removed && state.agenda.standing().count() >= ACTIONS_MAX {
-        return Err(Code::EnoughActions.into());
+        return Err(too_many());
     }
     Ok(Event::ActionRemoved {
         action: id,
@@ -145,7 +155,7 @@ pub(crate) fn need(state: &State, id: ActionId, card: &CardId, on: bool) -> Resu
     if !state.deck().any(|other| other == card) {
         return Err(Code::UnknownCard.into());
     }
-    let (mut cards, is_theirs) = needs_of(state, id, action);
+    let (mut cards, is_theirs) = needs_of(action);
     // What was only suggested and is agreed with is said: then it stays when the text changes.
     changes(cards.contains(card) != on || (on && !is_theirs))?;
     cards.retain(|other| other != card);

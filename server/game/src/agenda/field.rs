@@ -4,10 +4,12 @@
 //! A text is known by the number of the entry that brought it. The texts of the werkagenda are the
 //! team's, whoever wrote last.
 
+use super::action::reread;
 use super::place::Place;
 use crate::command::Base;
 use crate::decide::{Draft, changes};
 use crate::event::Event;
+use crate::forget;
 use crate::ids::{Seat, TextId};
 use crate::merge::merge;
 use crate::refusal::{Code, Refusal};
@@ -71,6 +73,7 @@ fn change(state: &mut State, place: Place, change: impl FnOnce(&mut Field)) {
     for text in field.let_go() {
         state.texts.remove(&text);
     }
+    reread(state, place);
 }
 
 /// What stands there now; `None` where nothing does or it was wiped.
@@ -79,22 +82,15 @@ pub(crate) fn text_at(state: &State, place: Place) -> Option<&str> {
     state.text(text?)
 }
 
-/// The texts of the agenda that nobody sees any more.
-pub(crate) fn superseded(state: &State) -> impl Iterator<Item = TextId> + '_ {
-    let is_old = |id: TextId, place: Place| {
-        let field = state.agenda.fields.get(&place);
-        field.is_none_or(|field| {
-            let mut seen = field.offers.iter().map(|offer| offer.text);
-            field.now().1 != Some(id) && seen.all(|offered| offered != Some(id))
-        })
-    };
-    let old = move |(id, written): (&TextId, &Written)| {
-        written
-            .place
-            .filter(|place| is_old(*id, *place))
-            .map(|_| *id)
-    };
-    state.written.iter().filter_map(old)
+/// Where a text was written that nobody sees any more; `None` when it is no text of the agenda, or
+/// it stands there, or beside what stands there.
+pub(crate) fn superseded_at(state: &State, id: TextId) -> Option<Place> {
+    let place = state.written.get(&id)?.place?;
+    let is_seen = state.agenda.fields.get(&place).is_some_and(|field| {
+        let mut offered = field.offers.iter().map(|offer| offer.text);
+        field.now().1 == Some(id) || offered.any(|offered| offered == Some(id))
+    });
+    (!is_seen).then_some(place)
 }
 
 pub(super) fn check_place(state: &State, place: Place) -> Result<(), Refusal> {
@@ -244,6 +240,7 @@ fn of_the_team(state: &mut State, place: Place, text: Option<TextId>) {
             ..Written::default()
         };
         state.written.insert(id, written);
+        forget::names_on(state, place, id);
     }
 }
 

@@ -10,8 +10,8 @@ pub use action::{NEEDS_MAX, Part};
 pub use field::OFFERS_MAX;
 pub use place::{ActionField, AgendaField, Place};
 
-pub(crate) use action::{Action, forgotten, needs_of, suggested};
-pub(crate) use field::{Field, Offer, superseded, text_at};
+pub(crate) use action::{Action, forgotten, needs_of, reread};
+pub(crate) use field::{Field, Offer, superseded_at, text_at};
 pub(crate) use possible::{counted, possible};
 
 use crate::command::Agenda as Asked;

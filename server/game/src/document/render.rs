@@ -140,7 +140,6 @@ fn gift_document(state: &State, id: GiftId, gift: &Gift) -> GiftDocument {
 }
 
 fn table(state: &State) -> TableDocument {
-    let over = state.phase >= Phase::Talents;
     let stack = if state.phase == Phase::Conversation {
         state
             .deck()
@@ -150,11 +149,7 @@ fn table(state: &State) -> TableDocument {
     } else {
         Vec::new()
     };
-    let cards = if over {
-        talent::wishes(state)
-    } else {
-        state.table.iter().map(|open| open.card.clone()).collect()
-    };
+    let cards = state.open_cards();
     TableDocument { cards, stack }
 }
 
@@ -189,7 +184,7 @@ fn field(state: &State, place: Place) -> Option<FieldDocument> {
 
 fn fit(state: &State, id: ActionId) -> Option<FitDocument> {
     let action = state.agenda.actions.get(&id)?;
-    let (needs, _) = agenda::needs_of(state, id, action);
+    let (needs, _) = agenda::needs_of(action);
     Some(FitDocument {
         action: id,
         fit: talent::fit::of_action(state, &needs),
@@ -202,7 +197,7 @@ fn proposal(state: &State) -> ProposalDocument {
         text: agenda::text_at(state, Place::Action(id, ActionField::What))
             .unwrap_or_default()
             .to_owned(),
-        needs: agenda::needs_of(state, id, action).0,
+        needs: agenda::needs_of(action).0,
         owner: action.owner,
         helpers: action.helpers.iter().copied().collect(),
     };
@@ -218,8 +213,8 @@ fn proposal(state: &State) -> ProposalDocument {
 
 fn action_document(state: &State, id: ActionId) -> Option<ActionDocument> {
     let action = state.agenda.actions.get(&id)?;
-    let (needs, needs_by_team) = agenda::needs_of(state, id, action);
-    let suggested = agenda::suggested(state, id).into_iter();
+    let (needs, needs_by_team) = agenda::needs_of(action);
+    let suggested = action.suggested.iter().cloned();
     Some(ActionDocument {
         action: id,
         removed: action.removed,
@@ -287,15 +282,20 @@ fn mentions(state: &State, seat: Seat, texts: &[TextId]) -> MentionsDocument {
             .find(|(_, gift)| named(gift))
             .map(|(id, _)| *id)
     };
-    MentionsDocument {
-        seat,
-        texts: texts
-            .iter()
-            .map(|text| Mention {
-                text: *text,
-                gift: gift_of(*text),
-                place: state.written.get(text).and_then(|written| written.place),
-            })
-            .collect(),
+    let mut lines: Vec<Mention> = Vec::new();
+    for text in texts {
+        let place = state.written.get(text).and_then(|written| written.place);
+        let before = agenda::superseded_at(state, *text).is_some();
+        // One line for all that stood in a place before.
+        if before && lines.iter().any(|line| line.before && line.place == place) {
+            continue;
+        }
+        lines.push(Mention {
+            text: *text,
+            gift: gift_of(*text),
+            place,
+            before,
+        });
     }
+    MentionsDocument { seat, texts: lines }
 }

@@ -298,6 +298,8 @@ pub struct Mention {
     pub gift: Option<GiftId>,
     /// The place of the werkagenda where it stands.
     pub place: Option<Place>,
+    /// It stands there no more: this line is for all that stood there before and may hold the name.
+    pub before: bool,
 }
 
 /// Any document, as it goes over the wire.

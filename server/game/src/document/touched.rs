@@ -146,6 +146,7 @@ pub fn touched(state: &State, event: &Event) -> Vec<Key> {
         | Event::Offered { place, .. }
         | Event::Settled { place, .. } => {
             keys.push(Key::Field(*place));
+            keys.extend(state.mentions.keys().map(|seat| Key::Mentions(*seat)));
             // What an action needs may follow from what is written there.
             if let Place::Action(action, ActionField::What | ActionField::How) = place {
                 keys.extend([Key::Action(*action), Key::Fit(*action), Key::Proposal]);

@@ -173,10 +173,19 @@ impl<'a> Board<'a> {
             .enumerate()
             .map(|(given, task)| (kin.needs(&task.needs), given, task))
             .collect();
+        let place = |seat: &Seat| members.iter().position(|member| member.seat == *seat);
         order.sort_by_cached_key(|(needs, given, task)| {
             let mut needs: Vec<&CardId> = needs.iter().map(|need| need.card).collect();
             needs.sort();
-            (needs, &task.text, *given)
+            let mut helpers: Vec<Option<usize>> = task.helpers.iter().map(place).collect();
+            helpers.sort();
+            (
+                needs,
+                &task.text,
+                task.owner.as_ref().map(place),
+                helpers,
+                *given,
+            )
         });
         let brought_to = |(needs, ..): &(Vec<Need>, usize, &Task)| -> Vec<Vec<Brought>> {
             let members = strengths.iter();

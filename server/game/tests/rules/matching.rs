@@ -187,7 +187,7 @@ fn any_case(members: usize, tasks: usize) -> impl Strategy<Value = Case> {
                 .zip(tasks)
                 .map(|(action, (needs, owner, helper))| Task {
                     action: ActionId(action),
-                    text: format!("Actie {}", action * 5 % 13),
+                    text: format!("Actie {}", action * 5 % 3),
                     needs,
                     owner: owner.map(Seat),
                     helpers: helper
@@ -322,15 +322,16 @@ fn reordered(case: &Case, luck: &[Index]) -> Case {
 /// An owner and helpers by name, or why there is no owner.
 type Named = (Option<String>, Vec<String>, Option<NotPlaced>);
 
-/// Who does what, by the text of the action.
-fn by_name(case: &Case) -> BTreeMap<String, Named> {
+/// Who does what, by the text of the action; of two that are called the same it makes no difference
+/// which is which.
+fn by_name(case: &Case) -> Vec<(String, Named)> {
     let name = |seat: Seat| {
         case.member(seat)
             .map_or("nobody".to_owned(), |member| member.name.clone())
     };
     let plan = case.propose();
     let proposals = case.tasks.iter().zip(plan.proposals);
-    proposals
+    let mut named: Vec<(String, Named)> = proposals
         .map(|(task, proposal)| {
             let helpers = proposal.helpers.into_iter().map(name).collect();
             (
@@ -338,7 +339,9 @@ fn by_name(case: &Case) -> BTreeMap<String, Named> {
                 (proposal.owner.map(name), helpers, proposal.why),
             )
         })
-        .collect()
+        .collect();
+    named.sort();
+    named
 }
 
 proptest! {
