@@ -303,7 +303,7 @@ test("the facilitator's page and the big screen, in every phase", async ({ devic
     await expectAccessible(page, "facilitator, talents");
     await bigScreen("talents");
     await look(leading.backTo(leading.phaseConversation), "going back");
-    await look(leading.toClosed, "closing");
+    await look(leading.skipWerkagenda, "closing");
     await facilitator.close();
     await expectAccessible(page, "facilitator, closed");
     await bigScreen("closed");

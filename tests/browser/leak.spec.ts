@@ -1,7 +1,9 @@
 /** What comes to a phone, on the raw frames: no other hand, and no one else's gift or reason. */
 import type { Page } from "@playwright/test";
 import type { Document, GiftDocument, Seat, ServerFrame } from "../../client-web/src/generated/types";
+import { Sheet } from "./support/agenda";
 import { Facilitator, Member } from "./support/people";
+import { playOn } from "./support/play";
 import { BIG_SCREEN, expect, LAPTOP, test } from "./support/test";
 import { bigscreen } from "./support/words";
 
@@ -117,4 +119,45 @@ test("until their turn nobody's phone holds another hand, nor a gift or a reason
     expect((heard[3] as string[]).join("\n")).not.toContain(reason(1));
     expect(onScreen.join("\n")).not.toContain(reason(1));
   });
+});
+
+test("what a facilitator prepares is on nobody else's page before its turn", async ({ device }) => {
+  const facilitator = new Facilitator(await device({ viewport: LAPTOP }));
+  const code = await facilitator.begin({ hand: "5" });
+  const screen = await device({ viewport: BIG_SCREEN });
+  const heard = [overhear(screen)];
+  await facilitator.openBigScreen(screen);
+  const members: Member[] = [];
+  for (const name of ["Fatma", "Sem", "Ria"]) {
+    const page = await device();
+    heard.push(overhear(page));
+    const member = new Member(page, name);
+    await member.join(code);
+    members.push(member);
+  }
+
+  await facilitator.prepare();
+  const sheet = new Sheet(facilitator.page);
+  const action = "Nog geheim: een feest organiseren";
+  const prepared = [action, "Nog geheim: het plein", "Nog geheim: met een bank"];
+  await sheet.write("situation", prepared[1] as string);
+  await sheet.lay(action);
+  await sheet.open(action);
+  await sheet.writeIn(action, "how", prepared[2] as string);
+  await playOn({ facilitator, members });
+  const [fatma] = members as [Member];
+  await fatma.page.reload();
+  for (const member of members) await member.talents();
+
+  for (const texts of heard) {
+    expect(texts.length, "something was overheard").toBeGreaterThan(5);
+    for (const text of prepared) expect(texts.join("\n")).not.toContain(text);
+    for (const [key] of documents(texts))
+      expect(["agenda", "field", "action", "fit", "proposal"]).not.toContain(key.split("/")[0]);
+  }
+
+  await facilitator.toWerkagenda();
+  for (const { page } of members) await expect(new Sheet(page).action(action)).toBeVisible();
+  await expect(screen.getByText(action)).toBeVisible();
+  for (const texts of heard) for (const text of prepared) expect(texts.join("\n")).toContain(text);
 });

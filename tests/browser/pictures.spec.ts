@@ -5,9 +5,23 @@
 import { mkdir } from "node:fs/promises";
 import { join, resolve } from "node:path";
 import type { Page } from "@playwright/test";
+import { COEVORDEN, Sheet } from "./support/agenda";
+import { Line } from "./support/line";
 import { cardsIn, Facilitator, Member } from "./support/people";
 import { expect, LAPTOP, BIG_SCREEN, test } from "./support/test";
-import { conversation, door, giving, leading, room, start } from "./support/words";
+import {
+  conversation,
+  door,
+  giving,
+  kinds,
+  leading,
+  pasting,
+  results,
+  room,
+  start,
+  talents,
+  werkagenda,
+} from "./support/words";
 
 const folder = resolve(process.env.PICTURES ?? "results/pictures");
 const SIZES = { phone: { width: 390, height: 844 }, laptop: LAPTOP, large: BIG_SCREEN } as const;
@@ -40,7 +54,7 @@ async function picture(page: Page, name: string, { whole = true } = {}) {
   if (size !== null) await page.setViewportSize(size);
 }
 
-test("pictures of a lively game", async ({ device }) => {
+test("pictures of a lively game", async ({ device, server }) => {
   test.setTimeout(900_000);
   await mkdir(folder, { recursive: true });
   const facilitator = new Facilitator(await device({ viewport: LAPTOP }));
@@ -56,8 +70,10 @@ test("pictures of a lively game", async ({ device }) => {
   await picture(desk, "10-leading-empty");
 
   const members: Member[] = [];
+  const line = await Line.to(server.port);
   for (const name of NAMES) {
-    const member = new Member(await device(), name);
+    const baseURL = name === "Sem" ? line.url : server.url;
+    const member = new Member(await device({ baseURL }), name);
     if (members.length === 0) {
       await member.page.goto(`/${code}`);
       await expect(member.page.getByLabel(door.name)).toBeVisible();
@@ -98,13 +114,13 @@ test("pictures of a lively game", async ({ device }) => {
   await people.getByRole("button", { name: /Sem/ }).click();
   await fatma.page.getByLabel(giving.reason).fill("Ik zag je laatst de hele flat langsgaan.");
   await picture(fatma.page, "08-card-to-someone");
+  await fatma.page.getByRole("button", { name: giving.toHand }).click();
   await fatma.letLand();
   await ria.give((await ria.cards())[0] as string, ["Fatma"], "Zo ken ik je.");
   const landed = fatma.page.getByRole("region", { name: room.landedFrom("Ria") });
   await landed.hover();
   await picture(fatma.page, "09-a-card-lands", { whole: false });
   await landed.getByRole("button", { name: room.later, exact: true }).click();
-  await fatma.page.getByRole("button", { name: giving.toHand }).click();
   await picture(fatma.page, "30-gave");
   await fatma.ready();
 
@@ -139,9 +155,77 @@ test("pictures of a lively game", async ({ device }) => {
   await picture(fatma.page, "37-talents");
   await picture(desk, "15-leading-talents");
   await beamer("25-screen-talents");
-  await facilitator.close();
+  for (const fold of [kinds.roles, kinds.qualities])
+    await fatma.page.locator("summary").filter({ hasText: fold }).first().tap();
+  await fatma.page
+    .locator("summary")
+    .filter({ hasText: talents.whose("Sem") })
+    .tap();
+  await picture(fatma.page, "38-talents-unfolded");
+
+  const [talk, choosing] = COEVORDEN.actions;
+  const mine = new Sheet(fatma.page, fatma.hands);
+  const theirs = new Sheet(sem.page, sem.hands);
+  const lead = new Sheet(desk);
+  await desk.locator("summary").filter({ hasText: leading.prepare }).click();
+  await picture(desk, "18-leading-prepares");
+  await facilitator.toWerkagenda();
+  await fatma.sees(werkagenda.heading);
+  await picture(fatma.page, "40-sheet-empty");
+  await beamer("27-screen-werkagenda-empty");
+  for (const [name, text] of Object.entries(COEVORDEN.case))
+    await mine.write(name as keyof typeof COEVORDEN.case, text);
+  await desk.locator("summary").filter({ hasText: pasting.title }).click();
+  await desk.getByLabel(pasting.text, { exact: true }).fill(COEVORDEN.list);
+  await picture(desk, "19-leading-pastes");
+  await desk.getByRole("button", { name: pasting.go(3), exact: true }).click();
+  await desk.locator("summary").filter({ hasText: pasting.title }).click();
+  await expect(mine.action(talk)).toBeVisible();
+  await picture(fatma.page, "41-sheet");
+  const action = await mine.open(talk);
+  await mine.sharpen(talk);
+  await action.locator("summary").filter({ hasText: werkagenda.why }).first().tap();
+  await picture(fatma.page, "42-sheet-open");
+  await mine.pick(talk);
+  await picture(fatma.page, "43-choosing-what-is-needed", { whole: false });
+  await fatma.page.keyboard.press("Escape");
+  await mine.byFunction(talk, "Sem");
+  await mine.takesUp(talk, "Marijke");
+  await mine.shut(talk);
+  line.silence();
+  await mine.write("direction", "Bewoners bedenken en voeren uit. De gemeente helpt mee.");
+  await sem.hands.write(theirs.field("direction"), "Bewoners bedenken en voeren uit. Iedereen helpt mee.");
+  await theirs.leave();
+  line.restore();
+  await expect(mine.offers("direction")).toBeVisible();
+  await picture(fatma.page, "44-sheet-two-texts");
+  await lead.open(choosing);
+  await picture(desk, "50-leading-werkagenda");
+  await beamer("28-screen-werkagenda");
+
+  await facilitator.toResults();
+  await picture(desk, "51-results");
+  await desk.getByRole("link", { name: results.back, exact: true }).click();
+  await fatma.page.getByRole("button", { name: room.lookTalents, exact: true }).tap();
+  await fatma.page.getByRole("link", { name: room.ownPage, exact: true }).tap();
+  await picture(fatma.page, "52-own-page");
+  await fatma.page.getByRole("link", { name: results.back, exact: true }).tap();
+  await facilitator.roundOff();
+  await fatma.page.getByRole("button", { name: room.lookWerkagenda, exact: true }).tap();
+  await fatma.sees(werkagenda.heading);
+  await picture(fatma.page, "45-sheet-closed");
   await picture(desk, "16-leading-closed");
   await beamer("26-screen-closed");
   await desk.getByRole("button", { name: leading.delete, exact: true }).click();
   await picture(desk, "17-leading-delete", { whole: false });
+  line.close();
+
+  await facilitator.example();
+  await picture(desk, "60-example");
+  await facilitator.openBigScreen(screen);
+  await beamer("61-example-screen");
+  await facilitator.toResults();
+  await picture(desk, "62-example-results");
+  await desk.goto("/inlezen");
+  await picture(desk, "63-read-in");
 });

@@ -48,6 +48,14 @@ test("several people write, decide and choose on one sheet, each on a phone", as
     await expect(action.getByText(werkagenda.proposedSentence("Ria"))).toHaveCount(0);
   });
 
+  await test.step("with a mouse: someone is dragged to an action, which says the same to everyone", async () => {
+    await lead.dragTo(BARBECUE, "Bo");
+    for (const sheet of all) {
+      const action = sheet.action(BARBECUE);
+      await expect(action.getByText(werkagenda.takesUp("Bo"), { exact: true })).toBeVisible();
+    }
+  });
+
   await test.step("who writes where is seen, until they leave", async () => {
     const { fatma: mine, ria: theirs } = sheets;
     const writes = theirs.place("reflection").getByText(werkagenda.writesHere("Fatma", 1), { exact: true });

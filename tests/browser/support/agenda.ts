@@ -1,11 +1,9 @@
 /** What people do on the sheet of the werkagenda, in the order a person would; and the agenda of Coevorden. */
-import { expect, type Download, type Locator, type Page } from "@playwright/test";
+import { expect, type Download, type Page } from "@playwright/test";
 import { labelOf } from "./deck";
+import { button, dialog } from "./find";
 import { taps, type Hands } from "./hands";
 import { common, werkagenda } from "./words";
-
-const button = (where: Page | Locator, name: string | RegExp) =>
-  where.getByRole("button", { name, exact: true });
 
 type CaseField = "title" | "situation" | "reflection" | "direction" | "koppelkansen";
 type ActionField = "what" | "with_whom" | "how" | "when" | "measurable";
@@ -38,7 +36,7 @@ export class Sheet {
   readonly page: Page;
   readonly hands: Hands;
 
-  constructor(page: Page, hands: Hands = taps(page, { touch: false })) {
+  constructor(page: Page, hands: Hands = taps({ touch: false })) {
     this.page = page;
     this.hands = hands;
   }
@@ -122,7 +120,7 @@ export class Sheet {
   /** The whole deck to choose from. */
   async pick(what: string) {
     await this.hands.press(button(this.action(what), werkagenda.addNeed));
-    const sheet = this.page.getByRole("dialog", { name: werkagenda.addNeedTitle, exact: true });
+    const sheet = dialog(this.page, werkagenda.addNeedTitle);
     await expect(sheet).toBeVisible();
     return sheet;
   }
@@ -158,6 +156,12 @@ export class Sheet {
     if (!(await theirs().isVisible()) && (await others.count()) > 0) await this.hands.press(others);
     await this.hands.press(theirs());
     await expect(theirs()).toHaveAttribute("aria-pressed", "true");
+  }
+
+  /** With a mouse: someone of the team above the actions goes to one of them. */
+  async dragTo(what: string, name: string) {
+    const disc = this.page.locator("[draggable=true]").filter({ hasText: name });
+    await disc.dragTo(this.action(what));
   }
 
   /** Whom the tool proposes, if it proposes anyone. */

@@ -12,7 +12,7 @@ export interface Hands {
 }
 
 /** A finger on a phone; a mouse where the device has no touch. */
-export function taps(_page: Page, { touch = true } = {}): Hands {
+export function taps({ touch = true } = {}): Hands {
   const press = (target: Locator) => (touch ? target.tap() : target.click());
   return {
     press,
@@ -79,7 +79,7 @@ export function keyboard(page: Page): Hands {
   };
 }
 
-/** Where the focus is must be on the screen, and not under something else. */
+/** Where the focus is must be on the screen, and not wholly under something else. */
 async function expectFocusSeen(page: Page) {
   const seen = await page.evaluate(() => {
     const focused = document.activeElement;
@@ -88,7 +88,13 @@ async function expectFocusSeen(page: Page) {
     const drawn = focused.matches("input.visually-hidden") ? focused.parentElement : focused;
     if (drawn === null) return false;
     const { left, right, top, bottom } = drawn.getBoundingClientRect();
-    return right > left && bottom > top && bottom > 0 && right > 0 && top < innerHeight && left < innerWidth;
+    // At least somewhere nothing lies over it.
+    return [0.1, 0.5, 0.9].some((across) =>
+      [0.1, 0.5, 0.9].some((down) => {
+        const there = document.elementFromPoint(left + across * (right - left), top + down * (bottom - top));
+        return there !== null && (drawn.contains(there) || there.contains(drawn));
+      }),
+    );
   });
   expect(seen, "the focus can be seen").toBe(true);
 }
