@@ -179,7 +179,8 @@ export class Session {
       name: document?.name ?? null,
       distinction: this.#distinctions.get(seat),
       you: seat === this.me,
-      here: seat === this.me || this.here[String(seat)] !== undefined,
+      // Who was read in from a file has no link to come in by: nobody of them is away.
+      here: seat === this.me || this.here[String(seat)] !== undefined || this.docs.session?.imported === true,
       ready: document?.ready ?? false,
       left: document?.away ?? false,
       viaFacilitator: document?.proxy !== null && document?.proxy !== undefined,

@@ -18,7 +18,7 @@ export const begin = words({
     retentionHint: "Geteld vanaf de laatste keer dat jullie spelen. Daarna is alles weg.",
     reasons: "De redenen mogen mee in wat jullie meenemen",
     reasonsHint:
-      "Dan staat in de bestanden van het team ook waarom iemand een kaart kreeg. Iedereen leest dit voor het begint.",
+      "Dan staat in de bestanden voor het team ook waarom iemand een kaart kreeg. In de hele kopie die jij kunt bewaren om weer in te lezen, staan de redenen altijd. Iedereen leest dit voor het begint.",
     ownCards: "Eigen kaarten",
     ownCardsHint: "Heb je een bestand met eigen kaarten? Dan speel je daarmee.",
     ownCardsFile: "Kies een bestand",
@@ -45,7 +45,7 @@ export const begin = words({
     retentionHint: "Counted from the last time you play. Then everything is gone.",
     reasons: "The reasons may come along in what you take home",
     reasonsHint:
-      "The team’s files then also say why someone got a card. Everyone reads this before it begins.",
+      "The files for the team then also say why someone got a card. The whole copy that you can keep to read in again always holds the reasons. Everyone reads this before it begins.",
     ownCards: "Cards of your own",
     ownCardsHint: "Do you have a file with cards of your own? Then you play with those.",
     ownCardsFile: "Choose a file",

@@ -13,8 +13,9 @@ export const door = words({
     sees: "Wat je van een ander zegt, ziet eerst alleen diegene. In het gesprek zien jullie het samen. Kijkt er iemand mee, dan zie je wie.",
     kept: (days: number) =>
       `Het blijft ${days} dagen bewaard na de laatste keer spelen. Daarna is alles weg.`,
-    reasonsOut: "Wat het team meeneemt als bestand, zegt ook waarom iemand een kaart kreeg.",
-    reasonsIn: "Wat het team meeneemt als bestand, zegt wie een kaart kreeg en van wie, maar niet waarom.",
+    reasonsOut: "In bestanden voor het team staat wie een kaart kreeg, van wie en ook waarom.",
+    reasonsIn: "In bestanden voor het team staat wie een kaart kreeg en van wie, maar niet waarom.",
+    copy: "Je begeleider kan een kopie van de hele sessie bewaren, om later weer in te lezen. Daarin staat alles wat iedereen kon zien, ook waarom iemand een kaart kreeg.",
     removed:
       "Wil je dat er niets van je blijft staan? Kies in je menu ‘Vergeet mij’, of vraag je begeleider.",
     never: "Dit is nooit voor een beoordeling.",
@@ -43,8 +44,9 @@ export const door = words({
     before: "Good to know before you begin",
     sees: "What you say about someone is first seen by that person alone. In the conversation you see it together. If somebody looks on, you see who.",
     kept: (days) => `It is kept for ${days} days after the last time you played. Then everything is gone.`,
-    reasonsOut: "What the team takes home as a file also says why someone got a card.",
-    reasonsIn: "What the team takes home as a file says who got a card and from whom, but not why.",
+    reasonsOut: "Files for the team say who got a card, from whom and also why.",
+    reasonsIn: "Files for the team say who got a card and from whom, but not why.",
+    copy: "Your facilitator can keep a copy of the whole session, to read it in again later. It holds everything that everyone could see, also why someone got a card.",
     removed:
       "Do you want nothing of you to remain? Choose ‘Forget me’ in your menu, or ask your facilitator.",
     never: "This is never used to appraise anyone.",

@@ -20,7 +20,7 @@ export const kinds = words({
       strong: "springt eruit",
       clear: "duidelijk te zien",
       present: "ook aanwezig",
-      background: "op de achtergrond",
+      background: "andere staan voorop",
     } satisfies Record<Level, string>,
 
     covered: "Welke typen hebben jullie samen?",
@@ -81,7 +81,7 @@ export const kinds = words({
       strong: "stands out",
       clear: "clear to see",
       present: "present too",
-      background: "in the background",
+      background: "others come first",
     },
 
     covered: "Which types do you have together?",

@@ -11,6 +11,8 @@ export const readin = words({
     none: "Kies eerst een bestand.",
     go: "Lees in",
     imported: "Ingelezen: deze sessie komt uit een bestand.",
+    importedHow:
+      "Wie erin staan, hebben hier geen eigen link. Jij ziet alles en schrijft voor hen mee. Op het grote scherm kijkt iedereen mee.",
     example: "Dit is een voorbeeld, en deze kopie is van jou. Kijk rond en verander gerust alles.",
   },
   en: {
@@ -22,6 +24,8 @@ export const readin = words({
     none: "Choose a file first.",
     go: "Read in",
     imported: "Read in: this session comes from a file.",
+    importedHow:
+      "The people in it have no link of their own here. You see everything and write for them. On the big screen everyone can look along.",
     example: "This is an example, and this copy is yours. Look around and feel free to change everything.",
   },
 });

@@ -39,12 +39,16 @@ export const results = words({
     takeHint:
       "In deze bestanden staan namen en wat mensen van elkaar zeggen. Deel ze alleen met wie ze nodig heeft.",
     reasonsYes: "Met de redenen erbij, zoals bij het begin is afgesproken.",
-    reasonsNo: "Zonder redenen, zoals bij het begin is afgesproken. Alleen het JSON-bestand is compleet.",
+    reasonsNo:
+      "Zonder redenen, zoals bij het begin is afgesproken. Alleen het JSON-bestand is compleet: daarin staan ook de redenen.",
     docx: "Werkagenda voor Word (DOCX)",
     xlsx: "Alles in tabellen (XLSX)",
     csvTalents: "Talenten als tabel (CSV)",
     csvAgenda: "Werkagenda als tabel (CSV)",
     json: "Alles om later in te lezen (JSON)",
+    jsonNoAgenda:
+      "Wat al klaarstaat voor de werkagenda en nog niet voor iedereen te zien was, staat niet in het JSON-bestand.",
+    jsonLarge: "Dit bestand is te groot om weer in te lezen. Je kunt het wel bewaren.",
     md: "Tekst (Markdown)",
     mdShow: "Toon als tekst (Markdown)",
     mdLabel: "De uitkomst als Markdown",
@@ -91,12 +95,16 @@ export const results = words({
     takeHint:
       "These files hold names and what people say of each other. Share them only with those who need them.",
     reasonsYes: "With the reasons, as was agreed at the start.",
-    reasonsNo: "Without reasons, as was agreed at the start. Only the JSON file is complete.",
+    reasonsNo:
+      "Without reasons, as was agreed at the start. Only the JSON file is complete: it also holds the reasons.",
     docx: "Work agenda for Word (DOCX)",
     xlsx: "Everything in tables (XLSX)",
     csvTalents: "Talents as a table (CSV)",
     csvAgenda: "Work agenda as a table (CSV)",
     json: "Everything, to read in later (JSON)",
+    jsonNoAgenda:
+      "What was prepared for the work agenda and was not yet there for everyone to see, is not in the JSON file.",
+    jsonLarge: "This file is too large to read in again. You can keep it all the same.",
     md: "Text (Markdown)",
     mdShow: "Show as text (Markdown)",
     mdLabel: "The results as Markdown",

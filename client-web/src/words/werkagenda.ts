@@ -1,3 +1,5 @@
+import type { Place } from "../generated/types";
+import type { Name } from "../screens/werkagenda/places";
 import { count, words } from "./words";
 
 /** The werkagenda: the case, the actions, what they need, and who takes up what. */
@@ -68,9 +70,10 @@ export const werkagenda = words({
       `${name} is hier alleen. Het voorstel komt dus steeds bij dezelfde persoon uit: wie kennen jullie die kan meedoen?`,
     tooMany: (n: number, cap: number) =>
       `Voor ${count(n, "actie", "acties")} is in het voorstel geen plek: met ${cap} per persoon zit iedereen vol. Kies wat kan wachten, beslis zelf wie iets oppakt, of spreek af dat iemand er meer doet.`,
+    drag: "Sleep iemand naar een actie, of open de actie en kies.",
+    inOnePicture: "Alles in één plaat: wie past waarbij",
     nobodyYet: "Nog niemand pakt dit op.",
     takesUp: (name: string) => `${name} pakt dit op`,
-    proposed: "voorstel",
     proposedSentence: (name: string) => `Voorstel: ${name} pakt dit op`,
     helpsAlong: (names: string, n: number) => (n === 1 ? `${names} helpt mee` : `${names} helpen mee`),
     helpProposed: (names: string, n: number) =>
@@ -111,7 +114,6 @@ export const werkagenda = words({
     who: "Wie pakt dit op?",
     owner: "Pakt dit op",
     helper: "Helpt mee",
-    decided: "afgesproken",
     why: "Waarom?",
     whyWho: (name: string) => `: ${name}`,
     others: "Iemand anders",
@@ -130,6 +132,8 @@ export const werkagenda = words({
     noNeeds: "Nog niet gematcht. Schrijf op wat jullie gaan doen, of kies wat ervoor nodig is.",
     nobodyFits:
       "Bij deze actie past nog geen van de kaarten op tafel. Beslis zelf wie dit oppakt, kies andere competenties, of zoek iemand erbij.",
+    nobodyFitsYet: "Hier past nog geen van de kaarten op tafel bij.",
+    fullAlready: "Nog te kiezen: wie hierbij past, heeft in het voorstel al genoeg.",
     full: (cap: number) =>
       `Wie hierbij past, heeft in het voorstel al ${count(cap, "actie", "acties")}. Beslis zelf wie dit oppakt, of laat een andere actie wachten.`,
 
@@ -204,9 +208,10 @@ export const werkagenda = words({
       `${name} is alone here, so the proposal always ends up with the same person: who do you know that could join?`,
     tooMany: (n, cap) =>
       `The proposal has no room for ${count(n, "action", "actions")}: with ${cap} a person everyone is full. Choose what can wait, decide yourselves who takes something up, or agree that someone does more.`,
+    drag: "Drag someone to an action, or open the action and choose.",
+    inOnePicture: "Everything in one picture: who fits what",
     nobodyYet: "Nobody takes this up yet.",
     takesUp: (name) => `${name} takes this up`,
-    proposed: "proposal",
     proposedSentence: (name) => `Proposal: ${name} takes this up`,
     helpsAlong: (names, n) => (n === 1 ? `${names} helps` : `${names} help`),
     helpProposed: (names, n) => (n === 1 ? `Proposal: ${names} helps` : `Proposal: ${names} help`),
@@ -245,7 +250,6 @@ export const werkagenda = words({
     who: "Who takes this up?",
     owner: "Takes this up",
     helper: "Helps",
-    decided: "agreed",
     why: "Why?",
     whyWho: (name) => `: ${name}`,
     others: "Someone else",
@@ -263,6 +267,8 @@ export const werkagenda = words({
     noNeeds: "Not matched yet. Write down what you will do, or choose what it takes.",
     nobodyFits:
       "None of the cards on the table fits this action yet. Decide yourselves who takes it up, choose other competences, or look for someone to join.",
+    nobodyFitsYet: "None of the cards on the table fits this yet.",
+    fullAlready: "Still to be chosen: whoever fits this has enough in the proposal already.",
     full: (cap) =>
       `Whoever fits this has ${count(cap, "action", "actions")} in the proposal already. Decide yourselves who takes it up, or let another action wait.`,
 
@@ -273,3 +279,6 @@ export const werkagenda = words({
     newsOwner: (name, what) => `${name} takes up: ${what}`,
   },
 });
+
+/** What a place is called, also in an action. */
+export const labelOf = (place: Place) => werkagenda.fields[place.split("/").pop() as Name].label;

@@ -20,6 +20,8 @@ export class Room {
   }
 
   readonly phase: Phase = $derived.by(() => this.#session.docs.session?.phase ?? "lobby");
+  /** It is about what came of it: the results are a step away. */
+  readonly brings: boolean = $derived(this.phase === "werkagenda" || this.phase === "closed");
   /** Everyone with a name. */
   readonly members: readonly SeatDocument[] = $derived.by(() =>
     this.#session.docs.seats.filter((member) => !member.forgotten),

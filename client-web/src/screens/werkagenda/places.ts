@@ -1,5 +1,4 @@
 /** The places where people write, in the order of the sheet, and how much fits; the server says so too. */
-import { werkagenda } from "../../words/werkagenda";
 
 export const CASE = ["title", "situation", "reflection", "direction", "koppelkansen"] as const;
 /** The five questions of SMART; the last is also one of the action itself. */
@@ -15,6 +14,3 @@ const TEXT_CHARS_MAX = 2000;
 export const isLine = (name: Name) => LINES.includes(name);
 
 export const charsMax = (name: Name) => (isLine(name) ? LINE_CHARS_MAX : TEXT_CHARS_MAX);
-
-/** What a place is called, also in an action. */
-export const labelOf = (place: string) => werkagenda.fields[place.split("/").pop() as Name].label;

@@ -19,6 +19,8 @@ export class Work {
   /** Entries that this page asked for: no news to who sits here. */
   readonly #own: number[] = [];
   #decided: readonly ActionId[] = [];
+  /** Who is being dragged to an action. */
+  dragged = $state.raw<Seat | null>(null);
 
   constructor(session: Session) {
     this.session = session;
@@ -33,6 +35,11 @@ export class Work {
 
   get docs() {
     return this.session.docs;
+  }
+
+  /** Who takes part now, in order of seat. */
+  get present() {
+    return this.docs.seats.filter(({ away, forgotten }) => !away && !forgotten);
   }
 
   isOwn(seq: number): boolean {
