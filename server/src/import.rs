@@ -1,6 +1,7 @@
 //! Reading a session in from its JSON export: everything is looked at before anything is kept, and
 //! what is kept gives the same export again, byte for byte.
 
+use crate::budget::{Budget, Spent};
 use crate::export::{EXPORT_VERSION, Export, sum};
 use crate::limits::{CLOCK_AHEAD_MS, SESSION_ENTRIES_MAX};
 use crate::outline::outline;
@@ -46,6 +47,12 @@ pub enum ImportError {
 impl ImportError {
     fn impossible(why: impl ToString) -> ImportError {
         ImportError::Impossible(why.to_string())
+    }
+}
+
+impl From<Spent> for ImportError {
+    fn from(_: Spent) -> ImportError {
+        ImportError::impossible("it tells so much that looking through it takes too long")
     }
 }
 
@@ -105,8 +112,14 @@ pub struct Imported {
 }
 
 /// Reads a file in for who has the token with this hash: it is the first facilitator's now.
-/// `now_ms`: milliseconds since 1970.
-pub fn read(json: &str, leader: &TokenHash, now_ms: u64) -> Result<Imported, ImportError> {
+/// `now_ms`: milliseconds since 1970. In the time there is: looking through a file of a few megabytes
+/// that was made to be slow takes many times as long as through one that was played.
+pub fn read(
+    json: &str,
+    leader: &TokenHash,
+    now_ms: u64,
+    budget: &Budget,
+) -> Result<Imported, ImportError> {
     let Export {
         sha256,
         code,
@@ -122,9 +135,10 @@ pub fn read(json: &str, leader: &TokenHash, now_ms: u64) -> Result<Imported, Imp
     if JoinCode::read(&code).is_none_or(|read| read.as_str() != code) {
         return Err(ImportError::impossible("no session has such a code"));
     }
-    let state = check(&entries, retention_days, &of_deck, now_ms)?;
+    let state = check(&entries, retention_days, &of_deck, now_ms, budget)?;
     hand_over(&mut entries, &state, leader, code);
-    let again = Export::of("", &entries, retention_days, deck_json.clone());
+    let again = Export::of("", &entries, retention_days, deck_json.clone(), budget);
+    budget.check()?;
     if !again.is_ok_and(|again| again.sha256 == sha256) {
         let other = "an export of this program would tell it in another way";
         return Err(ImportError::impossible(other));
@@ -143,12 +157,14 @@ fn check(
     retention_days: u16,
     of_deck: &DeckOutline,
     now_ms: u64,
+    budget: &Budget,
 ) -> Result<State, ImportError> {
     let mut state = State::default();
     if u64::try_from(entries.len()).is_ok_and(|many| many > SESSION_ENTRIES_MAX) {
         return Err(ImportError::impossible("it has too many entries"));
     }
     for entry in entries {
+        budget.check()?;
         if entry.at > now_ms.saturating_add(CLOCK_AHEAD_MS) {
             let seq = entry.seq;
             return Err(ImportError::impossible(format!(
@@ -210,5 +226,20 @@ fn hand_over(entries: &mut [Entry], state: &State, leader: &TokenHash, code: Str
             Event::Admitted { pass, hash, .. } if *pass == led => *hash = leader.clone(),
             _ => {}
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use std::time::Duration;
+
+    #[test]
+    fn a_file_is_looked_through_in_the_time_there_is() {
+        let leader = TokenHash("".into());
+        let read = |budget| read(EXAMPLE, &leader, u64::MAX, &budget);
+        assert!(read(Budget::unlimited()).is_ok());
+        let why = read(Budget::of(Duration::ZERO)).map(drop).unwrap_err();
+        assert!(why.to_string().ends_with("takes too long"), "{why}");
     }
 }

@@ -1,6 +1,7 @@
 //! The server of the Competentiespel: everything that waits. The rules are in the crate `game`.
 
 mod bucket;
+pub mod budget;
 pub mod config;
 pub mod deck;
 pub mod export;

@@ -23,8 +23,10 @@ pub const WRITE_BYTES_MAX: usize = 16 * 1024 * 1024;
 pub const BODY_BYTES_MAX: usize = 8 * 1024;
 /// Bytes in a request that may bring a deck: the file written as JSON takes up to twice its size.
 pub const DECK_BODY_BYTES_MAX: usize = 2 * cards::limits::FILE_BYTES_MAX + BODY_BYTES_MAX;
-/// Bytes in a request that brings a session to read in. A long afternoon with forty people, each
-/// reason of 400 characters, is under half of it.
+/// Bytes in a request that brings a session to read in. The talents of a long afternoon with forty
+/// people, each reason of 400 characters, are under half of it. A werkagenda that many write in for
+/// hours can exceed it, since the log holds the whole text of every save: such a file can be kept,
+/// not read in, and the page it is fetched on says so.
 pub const IMPORT_BODY_BYTES_MAX: usize = 5 * 1024 * 1024;
 /// Milliseconds that the clock of the server a session was played on may be ahead of ours: a day
 /// covers one that was set to another zone.
@@ -111,8 +113,16 @@ pub const ADDRESSES: usize = 20_000;
 pub const NEW_SESSIONS_PER_HOUR: u32 = 60;
 /// Suggestions for a text, of one address: who types, and asks at every pause.
 pub const SUGGESTIONS: Rate = Rate::new(60, 5.0);
+/// Files to read in, of one address: a workshop of eight tables at once, each with some wrong ones.
+/// Each is read before it is known whose it is.
+pub const IMPORTS: Rate = Rate::new(40, 0.2);
+/// Requests at once that may bring a session to read in: so many times the largest stand in memory.
+pub const IMPORTS_AT_ONCE: usize = 8;
 /// Replays, exports and files read in, at once: each is a whole session.
 pub const REPLAYS_AT_ONCE: usize = 2;
+/// The longest of each. A long afternoon with forty people takes a second or two; what takes longer
+/// than this was made to, and keeps others waiting.
+pub const REPLAY_TIME: Duration = Duration::from_secs(30);
 /// Most bytes of one replay: it is made in memory.
 pub const REPLAY_BYTES_MAX: usize = 64 * 1024 * 1024;
 /// Codes tried for a new session before giving up: with a thousand million codes the second is

@@ -132,6 +132,7 @@ test("reasons are taken home only where that was chosen, and everyone read it at
   const late = await device();
   await late.goto(`/${facilitator.code}`);
   await expect(late.getByText(door.reasonsOut)).toBeVisible();
+  await expect(late.getByText(door.copy)).toBeVisible();
 
   // As "save as PDF" in the print window makes it.
   const pdf = await page.pdf({ format: "A4", tagged: true });

@@ -223,3 +223,51 @@ async fn what_is_asked_wrongly_is_refused() {
     let other = json!({"token": random_token(), "create_key": key, "example": true});
     assert_eq!(code(other).await, is(429, "too_many_tries"));
 }
+
+#[tokio::test]
+async fn who_sends_files_without_end_is_slowed_before_they_are_read() {
+    let server = Server::start();
+    let site = server.site();
+    for _ in 0..1000 {
+        let (status, problem) = send(&site, "PK".into()).await;
+        if status == StatusCode::TOO_MANY_REQUESTS {
+            assert_eq!(problem["code"], "too_many_tries");
+            return;
+        }
+        assert_eq!(problem["code"], "import_no_json");
+    }
+    panic!("nobody has so many files");
+}
+
+/// Where each event costs as much as all that its entry brings, this is not over in an hour.
+#[tokio::test]
+async fn a_file_with_very_long_entries_is_read_in_or_refused_in_a_moment() {
+    let whole = short().await;
+    let long = |events: u64, texts: u64| {
+        forged(&whole, |file| {
+            let entries = file["entries"].as_array_mut().expect("entries");
+            let all = entries.iter().flat_map(|entry| entry["texts"].as_array());
+            let last = all.flatten().filter_map(|text| text["id"].as_u64()).max();
+            let mut next = last.expect("texts") + 1;
+            for _ in 0..3 {
+                let mut entry = entries.last().expect("an entry").clone();
+                entry["seq"] = (entries.len() + 1).into();
+                let described = |name: u64| json!({"is": "described", "seat": 1, "name": name, "function": null, "sector": null});
+                let text = |id: u64| json!({"id": id, "text": "Een naam die wat langer is"});
+                entry["events"] = (next..next + events).map(described).collect();
+                entry["texts"] = (next..next + texts).map(text).collect();
+                next += events;
+                entries.push(entry);
+            }
+        })
+    };
+    let server = Server::start();
+    let (status, told) = send(&server.site(), body(&random_token(), &long(9_000, 1_000))).await;
+    assert_eq!(status, StatusCode::CREATED, "{told}");
+    let (code, details) = refused(&long(2_000, 2_000)).await;
+    assert_eq!(code, "import_impossible");
+    assert!(
+        details.ends_with("more is written at once than can be"),
+        "{details}"
+    );
+}

@@ -188,7 +188,7 @@ export const leading = words({
     kept: (days: number) =>
       `Deze sessie blijft ${days} dagen bewaard, geteld vanaf de laatste keer dat er iets gebeurde.`,
     export: "Bewaar als bestand",
-    exportHint: "Alles wat iedereen mag zien, en meer: bewaar het zorgvuldig.",
+    exportHint: "Alles wat iedereen kon zien, ook de redenen. Bewaar het zorgvuldig.",
     delete: "Wis de hele sessie",
     deleteTitle: "De hele sessie wissen?",
     deleteText:
@@ -382,7 +382,7 @@ export const leading = words({
     keep: "Keep and wipe",
     kept: (days) => `This session is kept for ${days} days, counted from the last time something happened.`,
     export: "Save as a file",
-    exportHint: "Everything all may see, and more: keep it with care.",
+    exportHint: "Everything that everyone could see, also the reasons. Keep it with care.",
     delete: "Wipe the whole session",
     deleteTitle: "Wipe the whole session?",
     deleteText: "All names, cards and texts disappear, for everyone. This cannot be undone.",

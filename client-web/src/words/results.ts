@@ -46,9 +46,6 @@ export const results = words({
     csvTalents: "Talenten als tabel (CSV)",
     csvAgenda: "Werkagenda als tabel (CSV)",
     json: "Alles om later in te lezen (JSON)",
-    jsonNoAgenda:
-      "Wat al klaarstaat voor de werkagenda en nog niet voor iedereen te zien was, staat niet in het JSON-bestand.",
-    jsonLarge: "Dit bestand is te groot om weer in te lezen. Je kunt het wel bewaren.",
     md: "Tekst (Markdown)",
     mdShow: "Toon als tekst (Markdown)",
     mdLabel: "De uitkomst als Markdown",
@@ -102,9 +99,6 @@ export const results = words({
     csvTalents: "Talents as a table (CSV)",
     csvAgenda: "Work agenda as a table (CSV)",
     json: "Everything, to read in later (JSON)",
-    jsonNoAgenda:
-      "What was prepared for the work agenda and was not yet there for everyone to see, is not in the JSON file.",
-    jsonLarge: "This file is too large to read in again. You can keep it all the same.",
     md: "Text (Markdown)",
     mdShow: "Show as text (Markdown)",
     mdLabel: "The results as Markdown",

@@ -5,7 +5,7 @@ use crate::decide::{Decision, Draft};
 use crate::event::Event;
 use crate::ids::{Seat, TextId};
 use crate::refusal::{Code, Refusal};
-use crate::state::{Laid, Open, Phase, State};
+use crate::state::{Laid, Mentions, Open, Phase, State};
 use crate::{ids::Who, text};
 use std::collections::BTreeSet;
 
@@ -65,15 +65,18 @@ pub(crate) fn decide(state: &State, seat: Seat) -> Result<Decision, Refusal> {
 /// Wipes one text that names someone who is forgotten. Of a place of the werkagenda where it does
 /// not stand any more: everything that stood there before and may hold the name.
 pub(crate) fn wipe(state: &State, text: TextId) -> Result<Event, Refusal> {
-    let listed = || state.mentions.values().flatten();
-    if !listed().any(|other| *other == text) {
+    let mut listed = state.mentions.values();
+    let line = (place_of(state, text), text);
+    if !listed.any(|listed| listed.contains(&line)) {
         return Err(Code::UnknownText.into());
     }
     let texts: BTreeSet<TextId> = match agenda::superseded_at(state, text) {
         None => [text].into(),
-        place => listed()
-            .copied()
-            .filter(|other| agenda::superseded_at(state, *other) == place)
+        Some(place) => state
+            .mentions
+            .values()
+            .flat_map(|listed| at(listed, place))
+            .filter(|other| agenda::superseded_at(state, *other).is_some())
             .collect(),
     };
     Ok(Event::Wiped {
@@ -81,15 +84,24 @@ pub(crate) fn wipe(state: &State, text: TextId) -> Result<Event, Refusal> {
     })
 }
 
+/// Where in the werkagenda a text was written.
+fn place_of(state: &State, text: TextId) -> Option<Place> {
+    state.written.get(&text)?.place
+}
+
+/// The listed texts of one place.
+fn at(listed: &Mentions, place: Place) -> impl Iterator<Item = TextId> + '_ {
+    let from_there = listed.range((Some(place), TextId(0))..);
+    from_there
+        .take_while(move |(other, _)| *other == Some(place))
+        .map(|(_, text)| *text)
+}
+
 /// What is written where a name stands may hold it too: also when it goes later, the log has it.
 pub(crate) fn names_on(state: &mut State, place: Place, text: TextId) {
-    let State {
-        mentions, written, ..
-    } = state;
-    let is_there = |id: &TextId| written.get(id).and_then(|written| written.place) == Some(place);
-    for listed in mentions.values_mut() {
-        if listed.iter().any(is_there) && !listed.contains(&text) {
-            listed.push(text);
+    for listed in state.mentions.values_mut() {
+        if at(listed, place).next().is_some() {
+            listed.insert((Some(place), text));
         }
     }
 }
@@ -130,7 +142,9 @@ pub(crate) fn forgotten(state: &mut State, seat: Seat, texts: &[TextId], mention
         state.turn = None;
     }
     agenda::forgotten(state, seat);
-    state.mentions.insert(seat, mentions.to_vec());
+    let mentions = mentions.iter().map(|id| (place_of(state, *id), *id));
+    let mentions = mentions.collect();
+    state.mentions.insert(seat, mentions);
     state.done.remove(&Who::Seat(seat));
 }
 
@@ -142,12 +156,8 @@ pub(crate) fn wiped_by_leader(state: &mut State, texts: &[TextId]) {
         .filter_map(|id| agenda::superseded_at(state, *id));
     let before: BTreeSet<Place> = before.collect();
     wiped(state, texts);
-    let State {
-        mentions, written, ..
-    } = state;
-    let place = |id: &TextId| written.get(id).and_then(|written| written.place);
-    for listed in mentions.values_mut() {
-        listed.retain(|id| place(id).is_none_or(|place| !before.contains(&place)));
+    for listed in state.mentions.values_mut() {
+        listed.retain(|(place, _)| place.is_none_or(|place| !before.contains(&place)));
     }
 }
 
@@ -155,10 +165,11 @@ fn wiped(state: &mut State, texts: &[TextId]) {
     for id in texts {
         state.texts.remove(id);
         let written = state.written.remove(id);
-        for named in state.mentions.values_mut() {
-            named.retain(|other| other != id);
+        let place = written.and_then(|written| written.place);
+        for listed in state.mentions.values_mut() {
+            listed.remove(&(place, *id));
         }
-        if let Some(place) = written.and_then(|written| written.place) {
+        if let Some(place) = place {
             agenda::reread(state, place);
         }
     }

@@ -5,15 +5,16 @@
 //! left out of an export. So what is looked at is what all may see, and where the rules can say it
 //! of that alone, they are asked.
 
+mod cards;
 mod texts;
 
 use crate::door::is_full;
-use crate::event::{Entry, Event, Source};
+use crate::event::{Entry, Event};
 use crate::ids::{CardId, GiftId, PassId, Seat, TextId, TokenHash, Who};
 use crate::refusal::Refusal;
 use crate::state::{Member, Phase, Role, State};
-use crate::text::{NAME_CHARS_MAX, REASON_CHARS_MAX, TITLE_CHARS_MAX, WORDING_CHARS_MAX};
-use crate::{HAND_CARDS, MEMBERS_MIN, RETENTION_DAYS, agenda, conversation, decide, gifts};
+use crate::text::{NAME_CHARS_MAX, TITLE_CHARS_MAX, WORDING_CHARS_MAX};
+use crate::{HAND_CARDS, MEMBERS_MIN, RETENTION_DAYS, agenda, conversation, decide};
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt;
 use texts::{Kind, Texts};
@@ -21,12 +22,14 @@ use texts::{Kind, Texts};
 /// Texts and gifts are numbered on, and what is left out of a file leaves gaps. Beyond this number
 /// no session comes: it has at most some ten thousands of entries.
 const NUMBER_MAX: u32 = 100_000_000;
-/// Cards on the open table: almost twice what 48 people with full hands could lay there.
-const TABLE_CARDS_MAX: usize = 1_000;
-/// Gifts in all: 48 people who each give every card of a full hand to eight others. The rules set no
-/// such limit, but a file comes at once, where people take an afternoon.
-const GIFTS_MAX: usize = 5_000;
-
+/// Events of an entry. A werkagenda that was prepared is told in one, when all come to see it: 200
+/// actions, each with what it needs, a function and forty people in it, are 8,400.
+const EVENTS_MAX: usize = 10_000;
+/// Texts of an entry: 200 actions that were sent in at once, with the four of each.
+const TEXTS_MAX: usize = 1_000;
+/// Texts that are wiped with one member, and texts that hold forgotten names, in all. One whose
+/// first name is a common word is named in most of what was written in a long afternoon.
+const NAMED_MAX: usize = 10_000;
 /// Why an entry cannot have happened.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Impossible {
@@ -76,6 +79,14 @@ fn look_at<'a>(state: &State, entry: &'a Entry) -> Result<Texts<'a>, &'static st
     must(
         opens == (state.seq == 0),
         "a session is opened by its first entry",
+    )?;
+    must(
+        entry.events.len() <= EVENTS_MAX,
+        "more happens at once than can",
+    )?;
+    must(
+        entry.texts.len() <= TEXTS_MAX,
+        "more is written at once than can be",
     )?;
     let texts: BTreeMap<_, _> = entry
         .texts
@@ -129,6 +140,8 @@ fn check(state: &State, event: &Event, texts: &mut Texts<'_>) -> Check {
             sector,
         } => {
             known(state, *seat)?;
+            // Only they themselves, or who plays for them; unlike leaving, which who leads can say.
+            must(state.phase != Phase::Closed, "not in this phase")?;
             texts.take(state, &person(*name, *function, *sector))
         }
         Event::PhaseMoved { to } => {
@@ -142,16 +155,11 @@ fn check(state: &State, event: &Event, texts: &mut Texts<'_>) -> Check {
                 "there are too few members to begin",
             )
         }
-        Event::Dealt { size, hands } => dealt(state, *size, hands),
-        Event::Given { .. } => given(state, event, texts),
+        Event::Dealt { size, hands } => cards::dealt(state, *size, hands),
+        Event::Given { .. } => cards::given(state, event, texts),
         Event::TakenBack { .. } => Err("an export tells nothing of gifts that were taken back"),
         Event::LaidOpen { seat, card } | Event::PickedUp { seat, card } => {
-            must(seat.0 == 0, "an export does not tell who laid a card")?;
-            in_deck(state, card)?;
-            must(
-                state.table.len() < TABLE_CARDS_MAX,
-                "there are too many cards on the table",
-            )
+            cards::laid(state, *seat, card)
         }
         Event::ReadySet { seat, .. } => {
             present(state, *seat)?;
@@ -186,6 +194,11 @@ fn check(state: &State, event: &Event, texts: &mut Texts<'_>) -> Check {
         } => {
             known(state, *seat)?;
             wiped(state, texts)?;
+            let listed = state.mentions.values().map(BTreeSet::len).sum::<usize>();
+            must(
+                listed + mentions.len() <= NAMED_MAX,
+                "too many texts hold a name",
+            )?;
             must(
                 mentions.iter().all(|id| id.0 <= NUMBER_MAX),
                 "no text has such a number",
@@ -313,55 +326,9 @@ fn person(
     ]
 }
 
-fn dealt(state: &State, size: u8, hands: &[(Seat, Vec<CardId>)]) -> Check {
-    ruled(decide::in_phase(state, &[Phase::Giving]))?;
-    must(HAND_CARDS.contains(&size), "a hand has 5 to 12 cards")?;
-    must(
-        state.hand_size == 0 || state.hand_size == size,
-        "hands are of one size",
-    )?;
-    let seats: BTreeSet<Seat> = hands.iter().map(|(seat, _)| *seat).collect();
-    must(seats.len() == hands.len(), "a seat has two hands")?;
-    for (seat, hand) in hands {
-        must(hand.is_empty(), "an export does not tell hands")?;
-        must(
-            !known(state, *seat)?.dealt,
-            "a member is dealt a hand only once",
-        )?;
-    }
-    Ok(())
-}
-
-fn given(state: &State, event: &Event, texts: &mut Texts<'_>) -> Check {
-    let Event::Given {
-        gift,
-        card,
-        from,
-        to,
-        reason,
-        source,
-    } = event
-    else {
-        return Ok(());
-    };
-    must(
-        gift.0 > state.last_gift && gift.0 <= NUMBER_MAX,
-        "gifts are numbered on from the last",
-    )?;
-    must(state.gifts.len() < GIFTS_MAX, "there are too many gifts")?;
-    ruled(decide::in_phase(state, &gifts::MOVING))?;
-    present(state, *from)?;
-    in_deck(state, card)?;
-    ruled(gifts::check_receiver(state, *from, card, *to))?;
-    if let Source::Also(other) = source {
-        let same = state.gifts.get(other).map(|other| &other.card);
-        must(same == Some(card), "the card goes on from no gift there is")?;
-    }
-    texts.take(state, &[(*reason, Kind::Line(REASON_CHARS_MAX))])
-}
-
 /// What was wiped is not there any more.
 fn wiped(state: &State, texts: &[TextId]) -> Check {
+    must(texts.len() <= NAMED_MAX, "too many texts are wiped at once")?;
     must(
         texts.iter().all(|id| id.0 <= NUMBER_MAX),
         "no text has such a number",

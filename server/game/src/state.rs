@@ -160,6 +160,9 @@ pub(crate) enum Laid {
     Lying(GiftId),
 }
 
+/// Texts that may hold a forgotten name, each with its place in the werkagenda if it has one.
+pub(crate) type Mentions = BTreeSet<(Option<Place>, TextId)>;
+
 /// How the session was set up.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Setup {
@@ -239,7 +242,7 @@ pub struct State {
     pub(crate) texts: BTreeMap<TextId, String>,
     pub(crate) written: BTreeMap<TextId, Written>,
     /// Forgotten members whose name stands in texts of others.
-    pub(crate) mentions: BTreeMap<Seat, Vec<TextId>>,
+    pub(crate) mentions: BTreeMap<Seat, Mentions>,
     pub(crate) done: BTreeMap<Who, Devices>,
     pub(crate) hindsight: Hindsight,
 }

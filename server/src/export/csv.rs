@@ -1,10 +1,10 @@
 //! One table as CSV, as spreadsheet programs in the Netherlands open it: semicolons, UTF-8 with a
-//! mark that says so, CRLF. No cell of it runs.
+//! mark that says so, CRLF. No cell of it runs, also where a program splits the lines otherwise.
 
 use super::tables::{self, Table};
 use super::text;
 use super::{CsvTable, Results};
-use ::csv::{Terminator, WriterBuilder};
+use ::csv::{QuoteStyle, Terminator, WriterBuilder};
 
 /// Says that the file is UTF-8; without it a spreadsheet takes *é* for two signs.
 const BOM: &str = "\u{FEFF}";
@@ -23,11 +23,13 @@ fn rows(table: &Table) -> anyhow::Result<Vec<u8>> {
     let mut csv = WriterBuilder::new()
         .delimiter(b';')
         .terminator(Terminator::CRLF)
+        // Between quotes a comma splits no cell in programs that take both for separators.
+        .quote_style(QuoteStyle::Always)
         .from_writer(BOM.as_bytes().to_vec());
     let titles = table.columns.iter().map(|column| &column.title);
-    csv.write_record(titles.map(|title| text::without_formula(title)))?;
+    csv.write_record(titles.map(|title| text::csv_cell(title)))?;
     for row in &table.rows {
-        csv.write_record(row.iter().map(|cell| text::without_formula(cell)))?;
+        csv.write_record(row.iter().map(|cell| text::csv_cell(cell)))?;
     }
     csv.into_inner().map_err(|error| error.into_error().into())
 }

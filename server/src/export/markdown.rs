@@ -133,13 +133,7 @@ impl Page {
             false => self.heading(2, &format!("{}: {title}", words.agenda)),
         }
         self.beside(words, &agenda.title);
-        let parts = [
-            (words.situation, &agenda.situation),
-            (words.reflection, &agenda.reflection),
-            (words.direction, &agenda.direction),
-            (words.koppelkansen, &agenda.koppelkansen),
-        ];
-        for (label, part) in parts {
+        for (label, part) in phrases::case(words, agenda) {
             self.heading(3, label);
             if part.text.is_empty() {
                 self.paragraph(words.open);
@@ -153,10 +147,7 @@ impl Page {
             self.paragraph(words.no_actions);
         }
         for action in &agenda.actions {
-            let what = match action.what.text.as_str() {
-                "" => words.open,
-                what => what,
-            };
+            let what = phrases::what(words, action);
             self.heading(4, &format!("{} {}: {what}", words.action, action.number));
             self.beside(words, &action.what);
             let about = phrases::action(words, action);

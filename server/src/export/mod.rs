@@ -20,6 +20,7 @@ pub use redaction::redacted;
 pub use results::Results;
 pub(crate) use sum::{hex, sum};
 
+use crate::budget::Budget;
 use game::{Entry, Event, Phase};
 use serde::{Deserialize, Serialize};
 use serde_json::value::RawValue;
@@ -46,13 +47,15 @@ pub struct Export {
 }
 
 impl Export {
-    /// Makes it of a stored session and its deck as JSON.
+    /// Makes it of a stored session and its deck as JSON, in the time there is.
     pub fn new(
         code: &str,
         stored: &crate::log::Stored,
         deck_json: String,
-    ) -> serde_json::Result<Export> {
-        Export::of(code, &stored.entries, stored.retention_days, deck_json)
+        budget: &Budget,
+    ) -> anyhow::Result<Export> {
+        let days = stored.retention_days;
+        Export::of(code, &stored.entries, days, deck_json, budget)
     }
 
     pub(crate) fn of(
@@ -60,14 +63,15 @@ impl Export {
         entries: &[Entry],
         retention_days: u16,
         deck_json: String,
-    ) -> serde_json::Result<Export> {
+        budget: &Budget,
+    ) -> anyhow::Result<Export> {
         let mut export = Export {
             competentiespel: EXPORT_VERSION,
             sha256: String::new(),
             code: played_under(entries).unwrap_or(code).into(),
             retention_days,
             deck: RawValue::from_string(deck_json)?,
-            entries: redacted(entries),
+            entries: redaction::redacted_within(entries, budget)?,
         };
         export.sha256 = sum(&serde_json::to_value(&export)?);
         Ok(export)

@@ -1,6 +1,6 @@
 //! Sentences that more than one kind of file holds: who, why, and the lines of an action.
 
-use super::results::{Action, Because, Field, Gift, Kinds, Person, Shown, Taken};
+use super::results::{Action, Agenda, Because, Field, Gift, Kinds, Person, Shown, Taken};
 use super::words::Words;
 use game::talent::profile::Level;
 
@@ -79,6 +79,24 @@ pub(super) fn written(words: &Words, field: &Field) -> String {
     match self::field(words, field) {
         text if text.is_empty() => words.open.to_owned(),
         text => text,
+    }
+}
+
+/// The parts of the case, in the order of the workbook's form.
+pub(super) fn case<'a>(words: &Words, agenda: &'a Agenda) -> [(&'static str, &'a Field); 4] {
+    [
+        (words.situation, &agenda.situation),
+        (words.reflection, &agenda.reflection),
+        (words.direction, &agenda.direction),
+        (words.koppelkansen, &agenda.koppelkansen),
+    ]
+}
+
+/// What an action is, or that it is still open.
+pub(super) fn what<'a>(words: &Words, action: &'a Action) -> &'a str {
+    match action.what.text.as_str() {
+        "" => words.open,
+        what => what,
     }
 }
 

@@ -3,49 +3,46 @@
 
 use game::{
     ActionDocument, ActionId, AgendaDocument, Document, Entry, Event, Key, Part, Place, State,
-    TextId, WrittenText, reach, render,
+    TextId, render,
 };
 use std::collections::{BTreeMap, BTreeSet};
 
 /// What of the preparation may be told.
+#[derive(Default)]
 pub(super) struct Prepared {
     /// All came to see the agenda.
     reached: bool,
+    /// Every text until then.
+    texts: Texts,
     /// The texts that stood there at that moment.
     shown: BTreeSet<TextId>,
 }
 
 impl Prepared {
-    /// Looks up when all came to see the agenda, and what stood there.
-    pub(super) fn of(entries: &[Entry]) -> Prepared {
-        let mut state = State::default();
-        let mut texts = BTreeMap::new();
-        for entry in entries {
-            state.absorb(entry);
-            for event in &entry.events {
-                remember(&mut texts, entry.seq, event);
-            }
-            if is_shown(&state) {
-                let shown = standing(&state).filter_map(|at| texts.get(&at).copied().flatten());
-                return Prepared {
-                    reached: true,
-                    shown: shown.collect(),
-                };
-            }
+    /// Looks at each entry just after it happened, for when all came to see the agenda and what
+    /// stood there.
+    pub(super) fn look(&mut self, state: &State, entry: &Entry) {
+        if self.reached {
+            return;
         }
-        Prepared {
-            reached: false,
-            shown: BTreeSet::new(),
+        for event in &entry.events {
+            remember(&mut self.texts, entry.seq, event);
+        }
+        if state.is_agenda_shown() {
+            self.reached = true;
+            let texts = std::mem::take(&mut self.texts);
+            let shown = standing(state).filter_map(|at| texts.get(&at).copied().flatten());
+            self.shown = shown.collect();
         }
     }
 
     /// What is told of an event of the agenda; `shown`: all saw it happen. Texts that are not told
-    /// are taken out of `texts`.
+    /// are put in `untold`.
     pub(super) fn tell(
         &self,
         event: &Event,
         shown: bool,
-        texts: &mut Vec<WrittenText>,
+        untold: &mut BTreeSet<TextId>,
     ) -> Option<Event> {
         let mut event = event.clone();
         let brought = match &mut event {
@@ -53,7 +50,7 @@ impl Prepared {
                 // What one writer sent was merged before anyone saw it.
                 let brought = [*sent, *stands];
                 if sent != stands {
-                    texts.retain(|text| Some(text.id) != *sent);
+                    untold.extend(*sent);
                     *sent = *stands;
                 }
                 brought
@@ -64,7 +61,8 @@ impl Prepared {
         if shown {
             return Some(event);
         }
-        texts.retain(|text| self.shown.contains(&text.id) || !brought.contains(&Some(text.id)));
+        let brought = brought.into_iter().flatten();
+        untold.extend(brought.filter(|text| !self.shown.contains(text)));
         let is_frame = matches!(
             event,
             Event::Wrote { .. }
@@ -75,11 +73,6 @@ impl Prepared {
         // The rest is told as it stands when all come to see it.
         (self.reached && is_frame).then_some(event)
     }
-}
-
-/// Whether all see the agenda.
-pub(super) fn is_shown(state: &State) -> bool {
-    reach(state, Key::Agenda).all
 }
 
 /// Whether an event is about the agenda.
@@ -185,6 +178,7 @@ fn remember(texts: &mut Texts, seq: u64, event: &Event) {
 /// The places and entries of the texts that stand in the agenda, or beside what stands there.
 fn standing(state: &State) -> impl Iterator<Item = (Place, u64)> {
     let keys = game::every_key(state).into_iter();
+    let keys = keys.filter(|key| matches!(key, Key::Field(_)));
     let fields = keys.filter_map(|key| match render(state, key) {
         Some(Document::Field(field)) => Some(field),
         _ => None,

@@ -1,16 +1,15 @@
 //! What of a session's entries others may have: what all may see by now.
 
 use super::prepared::{self, Prepared};
-use game::{
-    CardId, Document, Entry, Event, GiftId, Key, Phase, Seat, Source, State, TextId, TokenHash,
-    Who, render,
-};
+use crate::budget::{Budget, Spent};
+use game::{CardId, Entry, Event, GiftId, Phase, Seat, Source, State, TextId, TokenHash, Who};
 use std::collections::BTreeSet;
+use std::convert::Infallible;
 
 /// Who laid a card open is never told: nobody has this seat.
 const NOBODY: Seat = Seat(0);
-/// More copies of cards than ever lie on a table: a file written by hand must not keep us.
-const LAID_MAX: usize = 10_000;
+/// More copies of one card than ever lie on a table: a file written by hand must not keep us.
+const LAID_MAX: usize = 1_000;
 
 /// The same entries without what not all may see by now: gifts that were left lying, taken back,
 /// removed or never shown, with their texts; hands; who laid which card open; what was prepared of a
@@ -18,77 +17,125 @@ const LAID_MAX: usize = 10_000;
 /// from which device; tokens. Every entry is there, some with nothing in it. Folded, from the talents
 /// on, they give the documents all see.
 pub fn redacted(entries: &[Entry]) -> Vec<Entry> {
+    let Ok(told) = redact_all(entries, || Ok::<_, Infallible>(()));
+    told
+}
+
+/// The same for entries of others, in the time there is.
+pub(super) fn redacted_within(entries: &[Entry], budget: &Budget) -> Result<Vec<Entry>, Spent> {
+    redact_all(entries, || budget.check())
+}
+
+/// Goes on from entry to entry while `go_on` says so.
+fn redact_all<E>(
+    entries: &[Entry],
+    mut go_on: impl FnMut() -> Result<(), E>,
+) -> Result<Vec<Entry>, E> {
     let mut now = State::default();
+    let mut prepared = Prepared::default();
     for entry in entries {
+        go_on()?;
         now.absorb(entry);
+        prepared.look(&now, entry);
     }
     let told = now.gifts().iter();
     let told = told.filter(|(_, gift)| gift.shown && gift.counts());
-    let mut redaction = Redaction {
-        prepared: Prepared::of(entries),
+    let telling = Telling {
+        prepared,
         told: told.map(|(id, _)| *id).collect(),
-        real: State::default(),
-        redacted: State::default(),
     };
-    entries
-        .iter()
-        .map(|entry| redaction.redact(entry))
-        .collect()
+    let mut real = State::default();
+    let mut redacted = State::default();
+    let redact = |entry| {
+        go_on()?;
+        Ok(redact(&telling, &mut real, &mut redacted, entry))
+    };
+    entries.iter().map(redact).collect()
 }
 
-/// Goes through a session twice at once: as it was, and as it is told.
-struct Redaction {
+/// Goes one entry further in a session twice at once: as it was (`real`), and as it is told.
+fn redact(telling: &Telling, real: &mut State, redacted: &mut State, entry: &Entry) -> Entry {
+    let mut told = Entry {
+        who: Who::Door,
+        device: 0,
+        n: 0,
+        events: Vec::new(),
+        texts: Vec::new(),
+        ..*entry
+    };
+    let mut untold = BTreeSet::new();
+    real.absorb_around(
+        entry,
+        |before, event| telling.note(before, event),
+        |after, event, noted| telling.tell(noted, event, after, &mut told.events, &mut untold),
+    );
+    // How the cards lie does not follow from what is written.
+    redacted.absorb(&told);
+    if real.phase() >= Phase::Talents && entry.events.iter().any(may_move_cards) {
+        let laid_again = laid_again(redacted, &real.open_cards(), entry.seq);
+        told.events.extend(laid_again);
+    }
+    let texts = entry.texts.iter();
+    let texts = texts.filter(|text| !untold.contains(&text.id));
+    told.texts = texts.cloned().collect();
+    told
+}
+
+/// What is told of a session.
+struct Telling {
     prepared: Prepared,
     told: BTreeSet<GiftId>,
-    real: State,
-    redacted: State,
 }
 
-impl Redaction {
-    fn redact(&mut self, entry: &Entry) -> Entry {
-        let mut redacted = Entry {
-            who: Who::Door,
-            device: 0,
-            n: 0,
-            events: Vec::new(),
-            texts: entry.texts.clone(),
-            ..*entry
+/// What was so just before an event.
+struct Noted {
+    is_told: bool,
+    /// All saw the werkagenda.
+    shown: bool,
+    /// The open table, if the event moves more on it than it tells.
+    table: Option<Vec<CardId>>,
+}
+
+impl Telling {
+    fn note(&self, before: &State, event: &Event) -> Noted {
+        let is_told = gift_of(event).is_none_or(|gift| self.told.contains(&gift));
+        let moves_more = match event {
+            // The hand goes along, and comes back.
+            Event::Left { .. } | Event::Returned { .. } | Event::Forgotten { .. } => true,
+            // Its card came from the table, or went back there, before everyone's eyes.
+            Event::Given { .. } | Event::TakenBack { .. } => !is_told,
+            // That its receiver lets a card lie shows nowhere.
+            _ => false,
         };
-        for event in &entry.events {
-            let is_told = gift_of(event).is_none_or(|gift| self.told.contains(&gift));
-            let moves_more = match event {
-                // The hand goes along, and comes back.
-                Event::Left { .. } | Event::Returned { .. } | Event::Forgotten { .. } => true,
-                // Its card came from the table, or went back there, before everyone's eyes.
-                Event::Given { .. } | Event::TakenBack { .. } => !is_told,
-                // That its receiver lets a card lie shows nowhere.
-                _ => false,
-            };
-            let before = moves_more.then(|| table(&self.real));
-            let shown = prepared::is_shown(&self.real);
-            self.real.absorb(&one(entry, event.clone()));
-            if prepared::is_of_agenda(event) {
-                let told = self.prepared.tell(event, shown, &mut redacted.texts);
-                redacted.events.extend(told);
-            } else if is_told {
-                redacted.events.push(self.anonymous(event));
-                if !shown && prepared::is_shown(&self.real) {
-                    redacted.events.extend(prepared::chosen(&self.real));
-                }
-            } else {
-                let written = text_of(event);
-                redacted.texts.retain(|text| Some(text.id) != written);
-            }
-            if let Some(before) = before {
-                redacted.events.extend(moved(&before, &table(&self.real)));
-            }
+        Noted {
+            is_told,
+            shown: before.is_agenda_shown(),
+            table: moves_more.then(|| before.open_cards()),
         }
-        self.redacted.absorb(&redacted);
-        if self.real.phase() >= Phase::Talents {
-            let laid_again = laid_again(&mut self.redacted, &table(&self.real), entry);
-            redacted.events.extend(laid_again);
+    }
+
+    /// Tells an event, if it is told; texts that are not told go to `untold`.
+    fn tell(
+        &self,
+        noted: Noted,
+        event: &Event,
+        after: &State,
+        events: &mut Vec<Event>,
+        untold: &mut BTreeSet<TextId>,
+    ) {
+        if prepared::is_of_agenda(event) {
+            events.extend(self.prepared.tell(event, noted.shown, untold));
+        } else if noted.is_told {
+            events.push(self.anonymous(event));
+            if !noted.shown && after.is_agenda_shown() {
+                events.extend(prepared::chosen(after));
+            }
+        } else {
+            untold.extend(text_of(event));
         }
-        redacted
+        if let Some(before) = noted.table {
+            events.extend(moved(&before, &after.open_cards()));
+        }
     }
 
     /// A told event without what only some may know.
@@ -116,15 +163,6 @@ impl Redaction {
     }
 }
 
-/// This event of an entry alone, with all its texts.
-fn one(entry: &Entry, event: Event) -> Entry {
-    Entry {
-        events: vec![event],
-        texts: entry.texts.clone(),
-        ..*entry
-    }
-}
-
 /// The gift an event is about.
 fn gift_of(event: &Event) -> Option<GiftId> {
     match event {
@@ -147,12 +185,20 @@ fn text_of(event: &Event) -> Option<TextId> {
     }
 }
 
-/// The open table as all see it.
-fn table(state: &State) -> Vec<CardId> {
-    match render(state, Key::Table) {
-        Some(Document::Table(table)) => table.cards,
-        _ => Vec::new(),
-    }
+/// Whether cards may lie otherwise after this event, or be seen otherwise.
+fn may_move_cards(event: &Event) -> bool {
+    matches!(
+        event,
+        Event::PhaseMoved { .. }
+            | Event::Given { .. }
+            | Event::TakenBack { .. }
+            | Event::LaidOpen { .. }
+            | Event::PickedUp { .. }
+            | Event::Answered { .. }
+            | Event::Left { .. }
+            | Event::Returned { .. }
+            | Event::Forgotten { .. }
+    )
 }
 
 /// What has come on the table and what has gone, told without by whom.
@@ -173,25 +219,35 @@ fn moved(before: &[CardId], after: &[CardId]) -> Vec<Event> {
 
 /// Clears the told table and lays it anew, where it is not what all see: a card that was let lie
 /// and then given from the table may have left another copy behind.
-fn laid_again(told: &mut State, seen: &[CardId], entry: &Entry) -> Vec<Event> {
-    let mut events = Vec::new();
-    let mut lies = table(told);
-    if lies == seen {
-        return events;
-    }
-    let mut does = |event: Event| {
-        told.absorb(&one(entry, event.clone()));
-        events.push(event);
-        table(told)
+fn laid_again(told: &mut State, seen: &[CardId], seq: u64) -> Vec<Event> {
+    let mut all = Vec::new();
+    let mut does = |events: Vec<Event>| {
+        let again = Entry {
+            seq,
+            at: 0,
+            who: Who::Door,
+            device: 0,
+            n: 0,
+            events,
+            texts: Vec::new(),
+        };
+        told.absorb(&again);
+        all.extend(again.events);
+        told.open_cards()
     };
+    let mut lies = does(Vec::new());
+    if lies == seen {
+        return all;
+    }
+    // A card that lies there more than once is seen once.
     for _ in 0..LAID_MAX {
-        let Some(card) = lies.first() else { break };
-        lies = does(picked_up(card));
+        if lies.is_empty() {
+            break;
+        }
+        lies = does(lies.iter().map(picked_up).collect());
     }
-    for card in seen {
-        does(laid_open(card));
-    }
-    events
+    does(seen.iter().map(laid_open).collect());
+    all
 }
 
 fn laid_open(card: &CardId) -> Event {

@@ -2,7 +2,7 @@
 //! column.
 
 use super::phrases;
-use super::results::{Action, Agenda, Results, Taken};
+use super::results::{Action, Agenda, Card, Gift, Member, Results, Taken};
 use super::words::Words;
 
 /// A table with as many cells in each row as it has columns.
@@ -27,93 +27,99 @@ const WORDS: f64 = 18.0;
 const TEXT: f64 = 42.0;
 
 fn columns<const N: usize>(columns: [(&str, f64); N]) -> Vec<Column> {
-    let column = |(title, width): (&str, f64)| Column {
+    let columns = columns.into_iter();
+    columns.map(|(title, width)| column(title, width)).collect()
+}
+
+fn column(title: &str, width: f64) -> Column {
+    Column {
         title: title.to_owned(),
         width,
-    };
-    columns.into_iter().map(column).collect()
+    }
 }
 
 /// A row for each card someone got.
 pub(super) fn talents(results: &Results) -> Table {
     let words = results.words();
-    let mut table = Table {
-        name: words.talents,
-        columns: columns([
-            (words.who, WORDS),
-            (words.function, WORDS),
-            (words.sector, WORDS),
-            (words.cluster, WORDS),
-            (words.card, WORDS),
-            (words.from, WORDS),
-            (words.seconds, WORDS),
-            (words.wording, WORDS),
-        ]),
-        rows: Vec::new(),
-        keys: 1,
+    let titles = [
+        words.who,
+        words.function,
+        words.sector,
+        words.cluster,
+        words.card,
+        words.from,
+        words.seconds,
+        words.wording,
+    ];
+    let cards = results.members.iter().flat_map(|member| {
+        let cards = member.cards.iter();
+        cards.map(move |card| (member, card))
+    });
+    let row = |(member, card): (&Member, &Card)| {
+        let cells = [
+            member.person.name.clone(),
+            member.function.clone().unwrap_or_default(),
+            member.sector.clone().unwrap_or_default(),
+            card.cluster.clone(),
+            card.label.clone(),
+            phrases::givers(&card.gifts),
+            phrases::seconds(&card.gifts),
+            phrases::wordings(&card.gifts),
+        ];
+        (cells, phrases::reasons(&card.gifts).join("\n"))
     };
-    if results.reasons {
-        table.columns.extend(columns([(words.reason, TEXT)]));
-    }
-    for member in &results.members {
-        for card in &member.cards {
-            let mut row = vec![
-                member.person.name.clone(),
-                member.function.clone().unwrap_or_default(),
-                member.sector.clone().unwrap_or_default(),
-                card.cluster.clone(),
-                card.label.clone(),
-                phrases::givers(&card.gifts),
-                phrases::seconds(&card.gifts),
-                phrases::wordings(&card.gifts),
-            ];
-            if results.reasons {
-                row.push(phrases::reasons(&card.gifts).join("\n"));
-            }
-            table.rows.push(row);
-        }
-    }
-    table
+    with_reasons(results, words.talents, titles, cards.map(row))
 }
 
 /// A row for each gift.
 pub(super) fn gifts(results: &Results) -> Table {
     let words = results.words();
-    let mut table = Table {
-        name: words.given,
-        columns: columns([
-            (words.card, WORDS),
-            (words.cluster, WORDS),
-            (words.from, WORDS),
-            (words.to, WORDS),
-            (words.seconds, WORDS),
-            (words.wording, WORDS),
-        ]),
-        rows: Vec::new(),
-        keys: 1,
+    let titles = [
+        words.card,
+        words.cluster,
+        words.from,
+        words.to,
+        words.seconds,
+        words.wording,
+    ];
+    let gifts = results.members.iter().flat_map(|member| {
+        let cards = member.cards.iter();
+        cards.flat_map(move |card| card.gifts.iter().map(move |gift| (member, card, gift)))
+    });
+    let row = |(member, card, gift): (&Member, &Card, &Gift)| {
+        let cells = [
+            card.label.clone(),
+            card.cluster.clone(),
+            gift.from.name.clone(),
+            member.person.name.clone(),
+            phrases::names(&gift.seconds),
+            gift.wording.clone().unwrap_or_default(),
+        ];
+        (cells, gift.reason.clone().unwrap_or_default())
     };
-    if results.reasons {
-        table.columns.extend(columns([(words.reason, TEXT)]));
+    with_reasons(results, words.given, titles, gifts.map(row))
+}
+
+/// A table of rows that each have reasons, which are there only if that was agreed.
+fn with_reasons<const N: usize>(
+    results: &Results,
+    name: &'static str,
+    titles: [&str; N],
+    rows: impl Iterator<Item = ([String; N], String)>,
+) -> Table {
+    let reasons = results.reasons.then_some(results.words().reason);
+    let mut columns = columns(titles.map(|title| (title, WORDS)));
+    columns.extend(reasons.map(|title| column(title, TEXT)));
+    let row = |(cells, reason): ([String; N], String)| {
+        let reason = reasons.map(|_| reason);
+        cells.into_iter().chain(reason).collect()
+    };
+    Table {
+        name,
+        columns,
+        rows: rows.map(row).collect(),
+        keys: 1,
     }
-    for member in &results.members {
-        for card in &member.cards {
-            for gift in &card.gifts {
-                let mut row = vec![
-                    card.label.clone(),
-                    card.cluster.clone(),
-                    gift.from.name.clone(),
-                    member.person.name.clone(),
-                    phrases::names(&gift.seconds),
-                    gift.wording.clone().unwrap_or_default(),
-                ];
-                if results.reasons {
-                    row.push(gift.reason.clone().unwrap_or_default());
-                }
-                table.rows.push(row);
-            }
-        }
-    }
-    table
 }
 
 /// A row for each action.
@@ -212,10 +218,8 @@ fn fits(words: &Words, action: &Action) -> String {
 pub(super) fn matrix(results: &Results, agenda: &Agenda) -> Table {
     let words = results.words();
     let mut columns = columns([(words.number, NUMBER), (words.action, TEXT)]);
-    columns.extend(results.members.iter().map(|member| Column {
-        title: member.person.name.clone(),
-        width: WORDS,
-    }));
+    let members = results.members.iter();
+    columns.extend(members.map(|member| column(&member.person.name, WORDS)));
     let row = |action: &Action| {
         let cells = results.members.iter().map(|member| {
             let seat = member.person.seat;
@@ -240,18 +244,13 @@ pub(super) fn matrix(results: &Results, agenda: &Agenda) -> Table {
 
 /// What the team wrote of the case as a whole.
 pub(super) fn case(words: &Words, agenda: &Agenda) -> Table {
-    let parts = [
-        (words.title, &agenda.title),
-        (words.situation, &agenda.situation),
-        (words.reflection, &agenda.reflection),
-        (words.direction, &agenda.direction),
-        (words.koppelkansen, &agenda.koppelkansen),
-    ];
+    let title = (words.title, &agenda.title);
+    let parts = [title].into_iter().chain(phrases::case(words, agenda));
     let row = |(label, part)| vec![str::to_owned(label), phrases::field(words, part)];
     Table {
         name: words.case,
         columns: columns([(words.part_of_case, WORDS), (words.text, 2.0 * TEXT)]),
-        rows: parts.into_iter().map(row).collect(),
+        rows: parts.map(row).collect(),
         keys: 1,
     }
 }

@@ -67,7 +67,7 @@ fn sheet(sheet: &mut Worksheet, table: &Table) -> Result<(), XlsxError> {
     }
     for (nr, row) in (1..).zip(&table.rows) {
         for (column, text) in (0..).zip(row) {
-            let runs = text::without_formula(text) != text::clean(text);
+            let runs = text::is_formula(&text::clean(text));
             let format = if runs { &marked } else { &plain };
             sheet.write_string_with_format(nr, column, cell(text), format)?;
         }

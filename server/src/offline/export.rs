@@ -1,6 +1,7 @@
 //! `competentiespel export`: a session in a file, beside a running server or without one.
 
 use super::{code, no_session, print};
+use crate::budget::Budget;
 use crate::config::DataFolder;
 use crate::deck::Lang;
 use crate::export::{CsvTable, Export, Kind, Results, write};
@@ -89,7 +90,8 @@ pub fn export(options: ExportOptions) -> anyhow::Result<()> {
     };
     let bytes = match kind {
         None => {
-            let mut json = serde_json::to_vec_pretty(&Export::new(code.as_str(), &stored, deck)?)?;
+            let export = Export::new(code.as_str(), &stored, deck, &Budget::unlimited())?;
+            let mut json = serde_json::to_vec_pretty(&export)?;
             json.push(b'\n');
             json
         }

@@ -38,13 +38,13 @@ pub(crate) async fn json(
     let (code, look, right) = admit(&app, from, &code, &headers).await?;
     let deck = deck(&app, right, &look.deck_hash).await?;
     let name = format!("competentiespel-{code}.json");
-    let json = make(&app, &code.clone(), move |stored| {
+    let json = make(&app, &code.clone(), move |stored, budget| {
         if !is_told(&stored.entries) {
             return Err(not_yet());
         }
-        let export = Export::new(code.as_str(), &stored, deck);
-        let json = export.and_then(|export| serde_json::to_vec(&export));
-        json.map_err(|error| failed(&error.into()))
+        let export = Export::new(code.as_str(), &stored, deck, budget);
+        let json = export.and_then(|export| Ok(serde_json::to_vec(&export)?));
+        json.map_err(|error| failed(&error))
     })
     .await?;
     Ok(attached("application/json", &name, json))
@@ -64,7 +64,7 @@ pub(crate) fn file(kind: fn(CsvTable) -> Kind) -> MethodRouter<Arc<App>> {
         let Query(Wish { lang, table }) = wish;
         let kind = kind(table.unwrap_or_default());
         let deck = deck(&app, right, &look.deck_hash).await?;
-        let (name, bytes) = make(&app, &code.clone(), move |stored| {
+        let (name, bytes) = make(&app, &code.clone(), move |stored, _| {
             let deck: Deck = serde_json::from_str(&deck).map_err(|error| failed(&error.into()))?;
             let lang = lang.unwrap_or(Lang::Nl);
             let results = Results::of(code.as_str(), &stored.entries, &deck, lang);

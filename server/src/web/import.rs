@@ -1,6 +1,7 @@
 //! `POST /api/sessions/import`: a session that was exported here or elsewhere comes back, with a
 //! code and a facilitator of its own.
 
+use crate::budget::Budget;
 use crate::frame::{DoorCode, ImportSession, Opened};
 use crate::import::{self, EXAMPLE, ImportError};
 use crate::limits::IMPORT_BODY_BYTES_MAX;
@@ -9,11 +10,13 @@ use crate::web::App;
 use crate::web::address::Origin;
 use crate::web::opening::{Session, begin};
 use crate::web::problem::{Failure, body, read_body};
+use crate::web::replay::{beside, turn};
 use crate::web::sessions::{check_create_key, check_token, status};
 use axum::Json;
 use axum::extract::{Request, State};
 use axum::response::{IntoResponse, Response};
 use game::TokenHash;
+use serde::de::IgnoredAny;
 use std::sync::Arc;
 
 /// `POST /api/sessions/import`
@@ -22,14 +25,24 @@ pub(crate) async fn import(
     from: Origin,
     request: Request,
 ) -> Result<Response, Failure> {
+    // Before anything large is read.
+    let asked = app.quotas.import(from.network());
+    asked.map_err(|_| Failure::too_many_tries())?;
+    let place = app.imports.acquire().await;
+    let _place = place.map_err(|_| Failure::unavailable())?;
     let bytes = body(request, IMPORT_BODY_BYTES_MAX).await;
     let bytes = bytes.map_err(|failure| failure.but(DoorCode::ImportTooLarge))?;
-    // A file that was cut off leaves a body that ends too early.
-    let is_json = serde_json::from_slice::<serde::de::IgnoredAny>(&bytes).is_ok();
-    if !is_json {
-        return Err(refused(ImportError::NoJson));
-    }
-    let wish: ImportSession = read_body(&bytes)?;
+    // The file in it is not looked into yet.
+    let wish: ImportSession = read_body(&bytes).map_err(|failure| {
+        // A file that was cut off leaves a body that ends too early.
+        let is_json = serde_json::from_slice::<IgnoredAny>(&bytes).is_ok();
+        if is_json {
+            failure
+        } else {
+            refused(ImportError::NoJson)
+        }
+    })?;
+    drop(bytes);
     check_create_key(&app, from, wish.create_key.as_deref()).await?;
     let hash = check_token(&wish.token)?;
     let file = match (wish.session, wish.example) {
@@ -56,18 +69,13 @@ enum File {
 
 /// Reads a file, a few at a time and beside the rooms' threads.
 async fn read(app: &App, file: File, leader: TokenHash) -> Result<Session, Failure> {
-    let turn = app.replays.acquire().await;
-    let _turn = turn.map_err(|_| Failure::unavailable())?;
     let at = now_ms();
-    let read = move || match file {
-        File::Theirs(json) => import::read(&json, &leader, at),
+    let read = move |budget: &Budget| match file {
+        File::Theirs(json) => import::read(&json, &leader, at, budget),
         // We made it: a clock that runs behind ours keeps nobody out.
-        File::Example => import::read(EXAMPLE, &leader, u64::MAX),
+        File::Example => import::read(EXAMPLE, &leader, u64::MAX, budget),
     };
-    let read = tokio::task::spawn_blocking(read).await.map_err(|error| {
-        tracing::error!(%error, "reading a session in failed");
-        Failure::failed()
-    })?;
+    let read = beside(turn(app).await?, read).await?;
     let read = read.map_err(refused)?;
     Ok(Session {
         retention_days: read.retention_days,

@@ -24,7 +24,7 @@ mod sweep;
 use crate::config::Options;
 use crate::export::Kind;
 use crate::life::Life;
-use crate::limits::REPLAYS_AT_ONCE;
+use crate::limits::{IMPORTS_AT_ONCE, REPLAYS_AT_ONCE};
 use crate::log::Log;
 use crate::room::lobby::Lobby;
 use axum::Router;
@@ -45,8 +45,10 @@ pub(crate) struct App {
     /// Where others reach this server.
     url: Option<String>,
     quotas: Quotas,
+    /// Bodies of files to read in, held at once.
+    imports: Semaphore,
     /// Replays and exports made at once.
-    replays: Semaphore,
+    replays: Arc<Semaphore>,
     trusted_proxies: Vec<IpNet>,
     create_key: Option<String>,
     metrics_key: Option<String>,
@@ -60,7 +62,8 @@ impl App {
             life,
             url,
             quotas: Quotas::new(options.new_sessions),
-            replays: Semaphore::new(REPLAYS_AT_ONCE),
+            imports: Semaphore::new(IMPORTS_AT_ONCE),
+            replays: Arc::new(Semaphore::new(REPLAYS_AT_ONCE)),
             trusted_proxies: options.trusted_proxy.clone(),
             create_key: options.create_key.clone(),
             metrics_key: options.metrics_key.clone(),

@@ -1,10 +1,11 @@
-//! What one address may do: wrong codes and tokens, and new sessions. A whole workshop sits behind
+//! What one address may do: wrong codes and tokens, new sessions, and files to read in. A whole workshop sits behind
 //! one address, perhaps with somebody who guesses: a code that was opened with a valid token from
 //! there waits for nothing, and only codes nobody there has a token for do.
 
 use crate::bucket::Bucket;
 use crate::limits::{
-    ADDRESSES, Rate, SUGGESTIONS, TRIES_WAITING, TRY_TIME, VOUCHED_MAX, VOUCHED_TIME, WRONG_TRIES,
+    ADDRESSES, IMPORTS, Rate, SUGGESTIONS, TRIES_WAITING, TRY_TIME, VOUCHED_MAX, VOUCHED_TIME,
+    WRONG_TRIES,
 };
 use crate::metrics::METRICS;
 use crate::room::code::JoinCode;
@@ -56,6 +57,7 @@ struct Address {
     waiting: AtomicUsize,
     sessions: Bucket,
     suggestions: Bucket,
+    imports: Bucket,
 }
 
 impl Quotas {
@@ -128,6 +130,12 @@ impl Quotas {
         }
     }
 
+    /// A file to read in.
+    pub(crate) fn import(&self, from: Network) -> Result<(), TooMany> {
+        let is_left = self.address(from).imports.take();
+        if is_left { Ok(()) } else { Err(TooMany) }
+    }
+
     /// A text to suggest something for.
     pub(crate) fn suggestion(&self, from: Network) -> Result<(), TooMany> {
         let is_left = self.address(from).suggestions.take();
@@ -184,6 +192,7 @@ impl Quotas {
                 waiting: AtomicUsize::new(0),
                 sessions: Bucket::new(rate),
                 suggestions: Bucket::new(SUGGESTIONS),
+                imports: Bucket::new(IMPORTS),
             })
         };
         self.addresses.entry(from).or_insert_with(new).clone()
@@ -214,7 +223,12 @@ impl Address {
     /// Nothing to make up for, so nothing to remember.
     fn is_idle(&self) -> bool {
         let nobody_waits = self.waiting.load(Ordering::Relaxed) == 0;
-        let buckets = [&self.tries, &self.sessions, &self.suggestions];
+        let buckets = [
+            &self.tries,
+            &self.sessions,
+            &self.suggestions,
+            &self.imports,
+        ];
         nobody_waits && buckets.iter().all(|bucket| bucket.is_full())
     }
 }

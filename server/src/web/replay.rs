@@ -1,7 +1,8 @@
 //! Looking back over HTTP: the same changes from the first entry on with the token's eyes.
 
+use crate::budget::Budget;
 use crate::frame::{ServerFrame, Welcome};
-use crate::limits::REPLAY_BYTES_MAX;
+use crate::limits::{REPLAY_BYTES_MAX, REPLAY_TIME};
 use crate::log::Stored;
 use crate::room::code::JoinCode;
 use crate::room::publish::{encode, publish};
@@ -18,6 +19,7 @@ use axum::response::{IntoResponse, Response};
 use game::{Hindsight, State};
 use serde::Deserialize;
 use std::sync::Arc;
+use tokio::sync::OwnedSemaphorePermit;
 
 /// What a replay can be asked for.
 #[derive(Deserialize)]
@@ -36,9 +38,9 @@ pub(crate) async fn replay(
 ) -> Result<Response, Failure> {
     let Query(At { at }) = at.map_err(|_| Failure::bad_request("at is an entry's number"))?;
     let (code, _, right) = admit(&app, from, &code, &headers).await?;
-    let lines = make(&app, &code, move |stored| match at {
-        Some(seq) => documents_at(&stored, right, seq),
-        None => changes(&stored, right),
+    let lines = make(&app, &code, move |stored, budget| match at {
+        Some(seq) => documents_at(&stored, right, seq, budget),
+        None => changes(&stored, right, budget),
     })
     .await?;
     let kind = [(header::CONTENT_TYPE, "application/x-ndjson")];
@@ -49,40 +51,66 @@ pub(crate) async fn replay(
 pub(crate) async fn make<T: Send + 'static>(
     app: &App,
     code: &JoinCode,
-    work: impl FnOnce(Stored) -> Result<T, Failure> + Send + 'static,
+    work: impl FnOnce(Stored, &Budget) -> Result<T, Failure> + Send + 'static,
 ) -> Result<T, Failure> {
-    let _turn = app
-        .replays
-        .acquire()
-        .await
-        .map_err(|_| Failure::unavailable())?;
+    let turn = turn(app).await?;
     let stored = app.log.load(code.as_str()).await.map_err(|error| {
         tracing::warn!(%error, "a session could not be read");
         Failure::unavailable()
     })?;
     let stored = stored.ok_or_else(Failure::no_entry)?;
-    let made = tokio::task::spawn_blocking(move || work(stored)).await;
-    made.unwrap_or_else(|error| {
-        tracing::error!(%error, "a replay failed");
-        Err(Failure::failed())
+    beside(turn, move |budget| work(stored, budget)).await?
+}
+
+/// A turn to work on a whole session.
+pub(crate) async fn turn(app: &App) -> Result<OwnedSemaphorePermit, Failure> {
+    let turn = Arc::clone(&app.replays).acquire_owned().await;
+    turn.map_err(|_| Failure::unavailable())
+}
+
+/// Works beside the rooms' threads, as long as there is time and somebody waits. The turn is over
+/// when the work is: who goes away meanwhile makes no room for one more.
+pub(crate) async fn beside<T: Send + 'static>(
+    turn: OwnedSemaphorePermit,
+    work: impl FnOnce(&Budget) -> T + Send + 'static,
+) -> Result<T, Failure> {
+    let budget = Budget::of(REPLAY_TIME);
+    let _waiting = budget.waiting();
+    let made = tokio::task::spawn_blocking(move || {
+        let _turn = turn;
+        work(&budget)
+    });
+    made.await.map_err(|error| {
+        tracing::error!(%error, "work on a session failed");
+        Failure::failed()
     })
 }
 
 /// Where looking back begins: with what is known by now of gifts that were left lying and people
 /// who were forgotten, so that an earlier moment does not show them.
-fn before_the_first(stored: &Stored) -> State {
+fn before_the_first(stored: &Stored, budget: &Budget) -> Result<State, Failure> {
     let mut now = State::default();
     for entry in &stored.entries {
+        go_on(stored, budget)?;
         now.absorb(entry);
     }
-    State::with_hindsight(Hindsight::of(&now))
+    Ok(State::with_hindsight(Hindsight::of(&now)))
+}
+
+/// A replay that takes too long fails as one that is too large.
+fn go_on(stored: &Stored, budget: &Budget) -> Result<(), Failure> {
+    budget.check().map_err(|error| {
+        tracing::warn!(session = ?stored.id, %error, "a replay was broken off");
+        Failure::failed()
+    })
 }
 
 /// A line for each entry, made by the same code as when it happened.
-fn changes(stored: &Stored, right: Right) -> Result<String, Failure> {
-    let mut state = before_the_first(stored);
+fn changes(stored: &Stored, right: Right, budget: &Budget) -> Result<String, Failure> {
+    let mut state = before_the_first(stored, budget)?;
     let mut lines = String::new();
     for entry in &stored.entries {
+        go_on(stored, budget)?;
         lines.push_str(publish(&mut state, entry).frame(right.audience()));
         lines.push('\n');
         if lines.len() > REPLAY_BYTES_MAX {
@@ -93,9 +121,15 @@ fn changes(stored: &Stored, right: Right) -> Result<String, Failure> {
     Ok(lines)
 }
 
-fn documents_at(stored: &Stored, right: Right, seq: u64) -> Result<String, Failure> {
-    let mut state = before_the_first(stored);
+fn documents_at(
+    stored: &Stored,
+    right: Right,
+    seq: u64,
+    budget: &Budget,
+) -> Result<String, Failure> {
+    let mut state = before_the_first(stored, budget)?;
     for entry in stored.entries.iter().take_while(|entry| entry.seq <= seq) {
+        go_on(stored, budget)?;
         state.absorb(entry);
     }
     let welcome = Welcome {
@@ -107,4 +141,49 @@ fn documents_at(stored: &Stored, right: Right, seq: u64) -> Result<String, Failu
     let mut line = encode(&ServerFrame::Welcome { welcome }).to_string();
     line.push('\n');
     Ok(line)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use std::time::Duration;
+    use tokio::sync::{Semaphore, oneshot};
+    use tokio::time::timeout;
+
+    #[tokio::test]
+    async fn who_goes_away_ends_the_work_and_makes_no_room_before_it_ended() {
+        let turns = Arc::new(Semaphore::new(1));
+        let turn = Arc::clone(&turns).acquire_owned().await.unwrap();
+        let (begins, begun) = oneshot::channel();
+        let work = beside(turn, |budget| {
+            begins.send(()).unwrap();
+            while budget.check().is_ok() {
+                std::thread::yield_now();
+            }
+        });
+        let work = tokio::spawn(work);
+        begun.await.unwrap();
+        assert_eq!(turns.available_permits(), 0);
+        work.abort();
+        let next = timeout(REPLAY_TIME / 2, turns.acquire()).await;
+        assert!(next.is_ok(), "it ends long before its time is over");
+    }
+
+    #[test]
+    fn a_replay_that_takes_too_long_is_broken_off() {
+        let entry = crate::import::EXAMPLE;
+        let export: crate::export::Export = serde_json::from_str(entry).unwrap();
+        let stored = Stored {
+            id: crate::log::SessionId(1),
+            identity: "i".into(),
+            retention_days: 90,
+            deck_hash: "d".into(),
+            entries: export.entries,
+        };
+        let watcher = Right::Screen(game::PassId(9));
+        assert!(changes(&stored, watcher, &Budget::unlimited()).is_ok());
+        let none = Budget::of(Duration::ZERO);
+        assert!(changes(&stored, watcher, &none).is_err());
+        assert!(documents_at(&stored, watcher, 1, &none).is_err());
+    }
 }

@@ -9,12 +9,19 @@ use crate::web::problem::{Failure, PathCode};
 use axum::Json;
 use axum::extract::rejection::QueryRejection;
 use axum::extract::{Query, State};
+use cards::{Finder, words_of};
 use game::{Code, Refusal};
 use serde::Deserialize;
-use std::sync::Arc;
+use std::sync::{Arc, LazyLock};
 
 /// Suggestions given at most: with more nobody chooses.
 const SUGGESTIONS_MAX: usize = 10;
+
+/// Of the standard deck: to make it takes longer than to ask it.
+static FINDER: LazyLock<Finder> = LazyLock::new(|| {
+    let cards = cards::standard().cards.iter();
+    Finder::new(cards.map(|card| (card.id.as_str(), words_of(card))))
+});
 
 /// What can be asked.
 #[derive(Deserialize)]
@@ -42,7 +49,7 @@ pub(crate) async fn suggest(
         let (code, limit) = (Code::TextTooLong, u32::try_from(SUGGEST_CHARS_MAX).ok());
         return Err(Refusal { code, limit }.into());
     }
-    let mut suggestions = cards::suggest(standard, &text);
+    let mut suggestions = FINDER.suggest(&text);
     suggestions.truncate(SUGGESTIONS_MAX);
     Ok(Json(Suggestions { suggestions }))
 }

@@ -9,7 +9,7 @@ use game::{
 };
 
 /// A session with a bit of everything, as an export tells it. What is forged comes after it.
-fn told() -> Vec<Entry> {
+pub fn told() -> Vec<Entry> {
     let mut game = Game::seated(1, 3);
     game.make(&Move::Admit(Role::Observer)).unwrap();
     game.lead(Lead::Phase { to: Phase::Giving }).unwrap();
@@ -42,7 +42,7 @@ fn with_agenda() -> Vec<Entry> {
 }
 
 /// What comes of one more entry with these events and texts.
-fn forged(events: Vec<Event>, texts: &[(u32, &str)]) -> &'static str {
+pub fn forged(events: Vec<Event>, texts: &[(u32, &str)]) -> &'static str {
     forged_after(told(), events, texts)
 }
 
@@ -73,7 +73,7 @@ fn forged_after(
 }
 
 /// The number after the last text.
-fn next_text(entries: &[Entry]) -> u32 {
+pub fn next_text(entries: &[Entry]) -> u32 {
     let texts = entries.iter().flat_map(|entry| &entry.texts);
     texts.map(|text| text.id.0).max().unwrap() + 1
 }
@@ -206,6 +206,21 @@ fn people_that_cannot_be_there() {
         one(Event::Withdrawn { pass: PassId(1) }),
         "the last facilitator stays"
     );
+    let closed: Vec<Event> = [Phase::Talents, Phase::Closed]
+        .map(|to| Event::PhaseMoved { to })
+        .into();
+    let then = |event: Event| {
+        let events = closed.iter().cloned().chain([event]);
+        forged(events.collect(), &name)
+    };
+    let described = Event::Described {
+        seat: Seat(1),
+        name: TextId(next),
+        function: None,
+        sector: None,
+    };
+    assert_eq!(forged(vec![described.clone()], &name), "possible");
+    assert_eq!(then(described), "not in this phase");
     let hands = vec![(Seat(1), Vec::new())];
     assert_eq!(one(Event::Dealt { size: 12, hands }), "not in this phase");
     assert_eq!(

@@ -6,6 +6,7 @@
 #[path = "../../game/tests/rules/agenda_moves.rs"]
 mod agenda_moves;
 mod forged;
+mod large;
 #[path = "../../game/tests/rules/moves.rs"]
 mod moves;
 #[allow(dead_code)] // The laws of the rules use more of it.

@@ -2,6 +2,7 @@
 
 use crate::parts::{parts, rows};
 use crate::played::{Table, evening};
+use competentiespel::budget::Budget;
 use competentiespel::config::DataFolder;
 use competentiespel::deck::Lang;
 use competentiespel::export::{CsvTable, Kind, Results, write};
@@ -63,7 +64,7 @@ fn a_session_that_was_read_in_makes_the_same_files() {
     let json = exported(dir.path(), Format::Json, CsvTable::Talents).unwrap();
     let json = String::from_utf8(json).unwrap();
     let leader = TokenHash("0123456789abcdef0123456789abcdef".into());
-    let copy = import::read(&json, &leader, table.at).unwrap();
+    let copy = import::read(&json, &leader, table.at, &Budget::unlimited()).unwrap();
     for lang in [Lang::Nl, Lang::En] {
         let here = table.results(lang);
         let there = Results::of("ABCDEF", &copy.entries, cards::standard(), lang).unwrap();

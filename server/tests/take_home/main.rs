@@ -6,5 +6,6 @@ mod command_line;
 mod files;
 mod hidden;
 mod hostile;
+mod office;
 mod parts;
 mod played;

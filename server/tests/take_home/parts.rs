@@ -61,14 +61,22 @@ pub fn texts(xml: &str) -> String {
 
 /// The rows of a CSV as a spreadsheet would read them, the titles among them.
 pub fn rows(file: &[u8]) -> Vec<Vec<String>> {
+    let rows = rows_split_at(b';', file);
+    assert!(rows.iter().all(|row| row.len() == rows[0].len()));
+    rows
+}
+
+/// The same as a program reads them that takes another sign for the end of a cell.
+pub fn rows_split_at(delimiter: u8, file: &[u8]) -> Vec<Vec<String>> {
     let text = std::str::from_utf8(file).unwrap();
     let text = text
         .strip_prefix('\u{feff}')
         .expect("it says that it is UTF-8");
     let mut csv = csv::ReaderBuilder::new();
     let mut csv = csv
-        .delimiter(b';')
+        .delimiter(delimiter)
         .has_headers(false)
+        .flexible(true)
         .from_reader(text.as_bytes());
     let cells = |row: csv::StringRecord| row.iter().map(str::to_owned).collect();
     csv.records().map(|row| cells(row.unwrap())).collect()

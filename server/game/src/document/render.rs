@@ -5,7 +5,7 @@ use super::{Key, seat_of_leader};
 use crate::FEW_GIFTS;
 use crate::agenda::{self, Action, ActionField, Offer, Place};
 use crate::ids::{ActionId, CardId, GiftId, PassId, Seat, TextId};
-use crate::state::{Gift, Laid, Member, Phase, Role, State};
+use crate::state::{Gift, Laid, Member, Mentions, Phase, Role, State};
 use crate::talent;
 use crate::talent::assign::{self, Task};
 
@@ -273,7 +273,7 @@ fn passes(state: &State) -> PassesDocument {
     }
 }
 
-fn mentions(state: &State, seat: Seat, texts: &[TextId]) -> MentionsDocument {
+fn mentions(state: &State, seat: Seat, listed: &Mentions) -> MentionsDocument {
     let gift_of = |text: TextId| {
         let named = |gift: &Gift| gift.reason == Some(text) || gift.wording == Some(text);
         state
@@ -283,8 +283,8 @@ fn mentions(state: &State, seat: Seat, texts: &[TextId]) -> MentionsDocument {
             .map(|(id, _)| *id)
     };
     let mut lines: Vec<Mention> = Vec::new();
-    for text in texts {
-        let place = state.written.get(text).and_then(|written| written.place);
+    for (place, text) in listed {
+        let place = *place;
         let before = agenda::superseded_at(state, *text).is_some();
         // One line for all that stood in a place before.
         if before && lines.iter().any(|line| line.before && line.place == place) {

@@ -30,7 +30,7 @@ pub fn every_key(state: &State) -> Vec<Key> {
     }
     keys.extend(state.agenda.fields.keys().map(|place| Key::Field(*place)));
     keys.extend(state.gifts.keys().map(|gift| Key::Gift(*gift)));
-    keys.extend(state.mentions.keys().map(|seat| Key::Mentions(*seat)));
+    keys.extend(mentions(state));
     keys
 }
 
@@ -93,6 +93,7 @@ pub fn touched(state: &State, event: &Event) -> Vec<Key> {
             }
         }
         Event::TakenBack { gift } => {
+            keys.extend(mentions(state));
             if let Some(taken) = state.gifts.get(gift) {
                 let from_hand = taken.source == Source::Hand;
                 keys.extend(of_gift(state, *gift, taken.from, from_hand));
@@ -112,7 +113,12 @@ pub fn touched(state: &State, event: &Event) -> Vec<Key> {
                 keys.extend(talents_of(state, *seat));
             }
         }
-        Event::Picked { gift, .. } | Event::Reworded { gift, .. } => keys.push(Key::Gift(*gift)),
+        Event::Picked { gift, .. } => keys.push(Key::Gift(*gift)),
+        Event::Reworded { gift, .. } => {
+            keys.push(Key::Gift(*gift));
+            // Which gift a listed text is of.
+            keys.extend(mentions(state));
+        }
         Event::Seconded { gift, .. } => {
             keys.push(Key::Gift(*gift));
             let seconded = state.gifts.get(gift);
@@ -146,7 +152,7 @@ pub fn touched(state: &State, event: &Event) -> Vec<Key> {
         | Event::Offered { place, .. }
         | Event::Settled { place, .. } => {
             keys.push(Key::Field(*place));
-            keys.extend(state.mentions.keys().map(|seat| Key::Mentions(*seat)));
+            keys.extend(mentions(state));
             // What an action needs may follow from what is written there.
             if let Place::Action(action, ActionField::What | ActionField::How) = place {
                 keys.extend([Key::Action(*action), Key::Fit(*action), Key::Proposal]);
@@ -164,6 +170,11 @@ pub fn touched(state: &State, event: &Event) -> Vec<Key> {
         Event::CapSet { .. } => keys.extend([Key::Agenda, Key::Proposal]),
     }
     keys
+}
+
+/// The texts that may hold a forgotten name.
+fn mentions(state: &State) -> impl Iterator<Item = Key> + '_ {
+    state.mentions.keys().map(|seat| Key::Mentions(*seat))
 }
 
 /// Who has few cards, for either kind of facilitator.

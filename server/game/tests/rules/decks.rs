@@ -19,7 +19,7 @@ pub fn outline(deck: &cards::Deck) -> DeckOutline {
         types: card.types.values(),
         roles: card.roles.values(),
         qualities: card.qualities.values(),
-        words: Vec::new(),
+        words: cards::words_of(card),
     };
     DeckOutline {
         id: deck.id.clone(),

@@ -50,13 +50,7 @@ pub(super) fn write(results: &Results) -> anyhow::Result<Option<Vec<u8>>> {
 }
 
 fn write_case(body: &mut Body, words: &Words, agenda: &Agenda) {
-    let parts = [
-        (words.situation, &agenda.situation),
-        (words.reflection, &agenda.reflection),
-        (words.direction, &agenda.direction),
-        (words.koppelkansen, &agenda.koppelkansen),
-    ];
-    for (label, part) in parts {
+    for (label, part) in phrases::case(words, agenda) {
         body.heading(1, label);
         match part.text.as_str() {
             "" => body.paragraph(words.open),
@@ -92,7 +86,7 @@ fn overview(body: &mut Body, words: &Words, agenda: &Agenda) {
         };
         [
             action.number.to_string(),
-            what(words, action),
+            phrases::what(words, action).to_owned(),
             owner,
             phrases::written(words, &action.with_whom),
             phrases::written(words, &action.when),
@@ -101,15 +95,11 @@ fn overview(body: &mut Body, words: &Words, agenda: &Agenda) {
     body.table(&titles, agenda.actions.iter().map(row));
 }
 
-fn what(words: &Words, action: &Action) -> String {
-    match action.what.text.as_str() {
-        "" => words.open.to_owned(),
-        text => text.to_owned(),
-    }
-}
-
 fn write_action(body: &mut Body, words: &Words, action: &Action) {
-    body.heading(2, &format!("{}. {}", action.number, what(words, action)));
+    body.heading(
+        2,
+        &format!("{}. {}", action.number, phrases::what(words, action)),
+    );
     beside(body, words, &action.what);
     for line in phrases::action(words, action) {
         body.labelled(line.label, &line.text);

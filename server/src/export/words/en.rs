@@ -72,7 +72,7 @@ pub(super) static WORDS: Words = Words {
         ("er-zijn", "Being there"),
     ],
     levels: [
-        "in the background",
+        "others come first",
         "present too",
         "clear to see",
         "stands out",

@@ -72,7 +72,7 @@ pub(super) static WORDS: Words = Words {
         ("er-zijn", "Er zijn"),
     ],
     levels: [
-        "op de achtergrond",
+        "andere staan voorop",
         "ook aanwezig",
         "duidelijk te zien",
         "springt eruit",

@@ -1,13 +1,20 @@
-//! How long the matching of a large agenda takes: who fits each action, and a proposal for all.
+//! How long the matching of a large agenda takes: what a room does for one save in the largest one,
+//! and who fits what in a table of that size.
 //!
 //! `cargo bench -p game` prints milliseconds for 40 members and 200 actions, beside the bare
 //! assignment of a table of that size in the same run, since machines differ. It ends with status
-//! 1 when the slowest case takes longer than [`MS_MAX`].
+//! 1 when the proposal of a room, or the slowest case, takes longer than [`MS_MAX`].
+
+// The laws of the rules use more of it.
+#[allow(dead_code)]
+#[path = "../../tests/rules/decks.rs"]
+mod decks;
+mod room;
 
 use game::talent::assign::{Candidate, Task, propose};
 use game::talent::fit;
 use game::talent::worth::{GIFT, Strengths};
-use game::{ActionId, CardId, CardOutline, ClusterId, DeckOutline, GiftId, Seat};
+use game::{ActionId, CardId, DeckOutline, GiftId, Seat};
 use pathfinding::kuhn_munkres::kuhn_munkres;
 use pathfinding::matrix::Matrix;
 use std::collections::BTreeMap;
@@ -44,31 +51,6 @@ impl Luck {
     }
 }
 
-fn standard() -> DeckOutline {
-    let deck = cards::standard();
-    let id = |card: &cards::Card| CardId::from(card.id.as_str());
-    let of_cluster = |cluster: &cards::Cluster| {
-        let cards = deck.cards.iter().filter(|card| card.cluster == cluster.id);
-        (
-            ClusterId(cluster.id.as_str().into()),
-            cards.map(id).collect(),
-        )
-    };
-    let card = |card: &cards::Card| CardOutline {
-        card: id(card),
-        types: card.types.values(),
-        roles: card.roles.values(),
-        qualities: card.qualities.values(),
-        words: Vec::new(),
-    };
-    DeckOutline {
-        id: deck.id.clone(),
-        hash: String::new(),
-        clusters: deck.clusters.iter().map(of_cluster).collect(),
-        cards: deck.cards.iter().map(card).collect(),
-    }
-}
-
 /// Milliseconds of the fastest of some runs.
 fn milliseconds<T>(mut run: impl FnMut() -> T) -> f64 {
     let one = |_| {
@@ -77,6 +59,13 @@ fn milliseconds<T>(mut run: impl FnMut() -> T) -> f64 {
         start.elapsed().as_secs_f64() * 1000.0
     };
     (0..RUNS).map(one).fold(f64::INFINITY, f64::min)
+}
+
+/// Milliseconds of an assignment of so many actions to members with this cap, and nothing else.
+fn bare(cap: u16, luck: &mut Luck) -> f64 {
+    let columns = usize::from(MEMBERS * cap + ACTIONS);
+    let table = Matrix::from_fn(usize::from(ACTIONS), columns, |_| luck.below(1000) as i64);
+    milliseconds(|| kuhn_munkres(&table))
 }
 
 /// A team and its agenda.
@@ -129,9 +118,7 @@ impl Case {
         let proposal = milliseconds(|| propose(deck, &candidates, &self.tasks, cap));
         let matching = fits + proposal;
 
-        let columns = usize::from(MEMBERS * cap + ACTIONS);
-        let table = Matrix::from_fn(usize::from(ACTIONS), columns, |_| luck.below(1000) as i64);
-        let bare = milliseconds(|| kuhn_munkres(&table));
+        let bare = bare(cap, luck);
         println!(
             "{}, cap {cap:>2}: {matching:>6.1} ms (fits {fits:.1}, proposal {proposal:.1}), \
              {:.1} × a bare assignment ({bare:.1})",
@@ -143,8 +130,8 @@ impl Case {
 }
 
 fn main() -> ExitCode {
-    let deck = standard();
-    let all: Vec<CardId> = deck.cards.iter().map(|card| card.card.clone()).collect();
+    let deck = decks::standard();
+    let all = decks::all(&deck);
     let (mut of_members, mut of_actions) = (Luck(1), Luck(2));
     let mixed = Case::of(
         "a mixed team",
@@ -159,7 +146,7 @@ fn main() -> ExitCode {
     );
 
     println!("{MEMBERS} members, {ACTIONS} actions");
-    let mut slowest: f64 = 0.0;
+    let mut slowest = room::measure(&deck);
     for case in [mixed, alike] {
         // Room for all many times over, room for exactly all, and too little room.
         for cap in [20, 5, 3] {
