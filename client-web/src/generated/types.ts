@@ -136,7 +136,11 @@ removed: Array<ActionId>,
 /**
  * Actions a member is proposed for at most.
  */
-cap: number, };
+cap: number, 
+/**
+ * The facilitator chose so; otherwise it is what is fair with this many actions and members.
+ */
+cap_chosen: boolean, };
 
 export type Answer = "recognise" | "talk_on" | "let_lie";
 

@@ -177,7 +177,7 @@ fn decide_lead(state: &State, lead: &Lead, chance: &mut Chance) -> Result<Decisi
                     limit: Some(u32::from(*CAPS.end())),
                 });
             }
-            changes(state.agenda.cap != *cap)?;
+            changes(state.agenda.cap != Some(*cap))?;
             draft.event(Event::CapSet { cap: *cap });
         }
     }

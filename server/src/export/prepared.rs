@@ -100,9 +100,10 @@ pub(super) fn chosen(state: &State) -> Vec<Event> {
         actions,
         removed,
         cap,
+        cap_chosen,
     } = agenda;
     let mut events = Vec::new();
-    if cap != cap_untouched() {
+    if cap_chosen {
         events.push(Event::CapSet { cap });
     }
     let actions: BTreeSet<ActionId> = actions.into_iter().chain(removed).collect();
@@ -146,14 +147,6 @@ fn chosen_in(document: ActionDocument) -> Vec<Event> {
         });
     }
     events
-}
-
-/// The cap of an agenda in which nobody chose one.
-fn cap_untouched() -> u8 {
-    match render(&State::default(), Key::Agenda) {
-        Some(Document::Agenda(agenda)) => agenda.cap,
-        _ => 0,
-    }
 }
 
 /// Texts of the agenda by where and in which entry they came to be.

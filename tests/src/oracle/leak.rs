@@ -92,7 +92,7 @@ impl Oracle {
             "team" => &["clusters", "rows", "many", "sole", "wishes"],
             "profile" => &["seat", "enough", "types", "roles", "qualities"],
             "coverage" => &["enough", "types", "roles", "qualities"],
-            "agenda" => &["actions", "removed", "cap"],
+            "agenda" => &["actions", "removed", "cap", "cap_chosen"],
             "field" => &["place", "seq", "text", "offers"],
             "action" => &[
                 "action",

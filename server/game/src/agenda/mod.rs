@@ -26,29 +26,16 @@ use std::collections::BTreeMap;
 pub const ACTIONS_MAX: usize = 200;
 /// Actions one member can be proposed for.
 pub const CAPS: std::ops::RangeInclusive<u8> = 1..=20;
-/// The same until the facilitator chooses: with more, nobody gets to all of it.
-pub const CAP: u8 = 3;
 
 /// The werkagenda as it stands.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, Default, PartialEq)]
 pub(crate) struct Agenda {
     /// The phase werkagenda was reached once: from then on all see it.
     pub(crate) reached: bool,
-    /// Actions a member is proposed for at most.
-    pub(crate) cap: u8,
+    /// Actions a member is proposed for at most, as the facilitator chose; see [`cap`].
+    pub(crate) cap: Option<u8>,
     pub(crate) fields: BTreeMap<Place, Field>,
     pub(crate) actions: BTreeMap<ActionId, Action>,
-}
-
-impl Default for Agenda {
-    fn default() -> Self {
-        Agenda {
-            reached: false,
-            cap: CAP,
-            fields: BTreeMap::new(),
-            actions: BTreeMap::new(),
-        }
-    }
 }
 
 impl Agenda {
@@ -57,6 +44,21 @@ impl Agenda {
         let standing = self.actions.iter().filter(|(_, action)| !action.removed);
         standing.map(|(id, action)| (*id, action))
     }
+}
+
+/// Actions a member is proposed for at most: as the facilitator chose, and until then as many as it
+/// takes when everyone who is here takes up equally many. So the load is fair, and nobody is passed
+/// over while another is asked three times.
+pub(crate) fn cap(state: &State) -> u8 {
+    state.agenda.cap.unwrap_or_else(|| {
+        let fair = state
+            .agenda
+            .standing()
+            .count()
+            .div_ceil(state.present().count().max(1));
+        let fair = u8::try_from(fair).unwrap_or(u8::MAX);
+        fair.clamp(*CAPS.start(), *CAPS.end())
+    })
 }
 
 pub(crate) fn decide(state: &State, who: Who, asked: &Asked) -> Result<Decision, Refusal> {
@@ -152,7 +154,7 @@ pub(crate) fn apply(state: &mut State, event: &Event) {
         Event::Assigned { action, seat, part } => {
             action::change(state, *action, |action| action.assign(*seat, *part));
         }
-        Event::CapSet { cap } => state.agenda.cap = *cap,
+        Event::CapSet { cap } => state.agenda.cap = Some(*cap),
         _ => {}
     }
 }

@@ -162,7 +162,8 @@ fn agenda_document(state: &State) -> AgendaDocument {
     AgendaDocument {
         actions: ids(standing),
         removed: ids(removed),
-        cap: state.agenda.cap,
+        cap: agenda::cap(state),
+        cap_chosen: state.agenda.cap.is_some(),
     }
 }
 
@@ -204,7 +205,7 @@ fn proposal(state: &State) -> ProposalDocument {
     let tasks: Vec<Task> = state.agenda.standing().map(task).collect();
     let members = assign::candidates(state);
     let actions = state.setup.iter().flat_map(|setup| {
-        assign::propose(&setup.deck, &members, &tasks, u16::from(state.agenda.cap)).proposals
+        assign::propose(&setup.deck, &members, &tasks, u16::from(agenda::cap(state))).proposals
     });
     ProposalDocument {
         actions: actions.collect(),

@@ -178,6 +178,8 @@ pub struct AgendaDocument {
     pub removed: Vec<ActionId>,
     /// Actions a member is proposed for at most.
     pub cap: u8,
+    /// The facilitator chose so; otherwise it is what is fair with this many actions and members.
+    pub cap_chosen: bool,
 }
 
 /// `field/situation`, `field/2/how`; a place where nobody ever wrote has none.

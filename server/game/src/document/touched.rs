@@ -64,7 +64,7 @@ pub fn touched(state: &State, event: &Event) -> Vec<Key> {
         }
         Event::Joined { seat, .. } => {
             keys.extend([Key::Seat(*seat), Key::Talents(*seat), Key::Profile(*seat)]);
-            keys.extend([Key::Passes, Key::Proposal]);
+            keys.extend([Key::Passes, Key::Agenda, Key::Proposal]);
             keys.extend(FEW);
         }
         Event::Described { seat, .. } => keys.extend([Key::Seat(*seat), Key::Proposal]),
@@ -143,6 +143,7 @@ pub fn touched(state: &State, event: &Event) -> Vec<Key> {
                 Key::Hand(*seat),
                 Key::Table,
                 Key::Team,
+                Key::Agenda,
                 Key::Proposal,
             ]);
             keys.extend(FEW);
