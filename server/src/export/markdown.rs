@@ -1,7 +1,9 @@
 //! The results as Markdown: headings and lists that read well in a mail or a chat as they are.
 
 use super::phrases::{self, Line};
-use super::results::{Agenda, Card, Covered, Field, Kinds, Member, Person, Results, Together};
+use super::results::{
+    Action, Agenda, Card, Covered, Field, Kinds, Member, Person, Results, Together,
+};
 use super::text::{markdown_line as line, markdown_lines};
 use super::words::Words;
 
@@ -19,15 +21,19 @@ pub(super) fn write(results: &Results) -> String {
     );
     about.push(format!("{} {}", words.played, words.date(results.played)));
     about.push(format!("{} {}", words.stands, words.date(results.stands)));
-    about.push(format!("{} {}", words.session_code, line(&results.code)));
     page.paragraph(&format!("{}.", about.join(". ")));
 
     page.heading(2, words.talents);
     for member in &results.members {
         page.member(words, member);
     }
+    let above = page.0.len();
     page.heading(2, words.team);
+    let heading = page.0.len();
     page.together(words, &results.together);
+    if page.0.len() == heading {
+        page.0.truncate(above);
+    }
     if let Some(agenda) = &results.agenda {
         page.agenda(words, agenda);
     }
@@ -74,11 +80,12 @@ impl Page {
         self.list(member.cards.iter().map(|card| self::card(words, card)));
         let profile = member.profile.as_ref();
         if let Some(profile) = profile.filter(|_| !member.cards.is_empty()) {
-            let too_few = if profile.enough { "" } else { words.too_few };
-            let title = format!("**{}** {too_few}", words.profile);
-            self.paragraph(title.trim_end());
             let lines = phrases::profile(words, profile);
-            self.list(lines.iter().map(labelled));
+            // Nobody reads that others have more to tell.
+            if !lines.is_empty() {
+                self.paragraph(&format!("**{}**", words.profile));
+                self.list(lines.iter().map(labelled));
+            }
         }
     }
 
@@ -99,10 +106,6 @@ impl Page {
     }
 
     fn covered(&mut self, words: &Words, covered: &Kinds<Vec<Covered>>) {
-        if !covered.enough {
-            self.paragraph(words.too_few);
-            return;
-        }
         for (label, kinds) in covered.with_names(words) {
             let kind = |kind: &Covered| {
                 let (label, names) = (line(&kind.label), line(&phrases::names(&kind.by)));
@@ -145,6 +148,9 @@ impl Page {
         self.heading(3, words.actions);
         if agenda.actions.is_empty() {
             self.paragraph(words.no_actions);
+        }
+        if agenda.actions.iter().any(Action::has_related) {
+            self.paragraph(words.related_note);
         }
         for action in &agenda.actions {
             let what = phrases::what(words, action);

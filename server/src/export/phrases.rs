@@ -115,30 +115,26 @@ pub(super) fn because(words: &Words, because: &Because) -> String {
     }
 }
 
-/// `springt eruit: Bruggenbouwer; ook aanwezig: Fixer`, what shows most first.
-pub(super) fn shown(words: &Words, shown: &[Shown]) -> String {
-    let levels = [
-        Level::Strong,
-        Level::Clear,
-        Level::Present,
-        Level::Background,
-    ];
+/// `springt eruit: Bruggenbouwer; ook aanwezig: Fixer`, what shows most first; not what stands in
+/// the background.
+fn shown(words: &Words, shown: &[Shown]) -> String {
+    let levels = [Level::Strong, Level::Clear, Level::Present];
     let of_level = |level: &Level| {
         let shown = shown.iter().filter(|shown| shown.level == *level);
         let labels: Vec<&str> = shown.map(|shown| shown.label.as_str()).collect();
-        let word = words.level(*level);
+        let word = words.level(*level)?;
         (!labels.is_empty()).then(|| format!("{word}: {}", labels.join(", ")))
     };
     let levels: Vec<String> = levels.iter().filter_map(of_level).collect();
     levels.join("; ")
 }
 
-/// A line for each way to look at someone; none where there are too few cards.
+/// A line for each way to look at someone, with what shows; none where there are too few cards.
 pub(super) fn profile(words: &Words, profile: &Kinds<Vec<Shown>>) -> Vec<Line> {
     let kinds = profile.with_names(words).into_iter();
     kinds
-        .filter(|(_, strands)| !strands.is_empty())
         .map(|(label, strands)| line(label, shown(words, strands)))
+        .filter(|line| profile.enough && !line.text.is_empty())
         .collect()
 }
 

@@ -141,7 +141,7 @@ pub(super) fn agenda(words: &Words, agenda: &Agenda) -> Table {
         (realistic, TEXT),
         (words.needs, TEXT),
         (words.needs_by, WORDS),
-        (words.fits, TEXT),
+        (words.fits, 2.0 * TEXT),
         (words.missing, WORDS),
         (words.pair, TEXT),
         (&proposed(words.owner), WORDS),
@@ -203,7 +203,7 @@ fn row(words: &Words, action: &Action) -> [String; 20] {
     ]
 }
 
-/// A line for each who fits: how well, and why.
+/// A line for each who fits: how well, and why; under them what goes for related cards.
 fn fits(words: &Words, action: &Action) -> String {
     let fits = action.fits.iter().map(|fit| {
         let because = fit.because.iter();
@@ -211,7 +211,8 @@ fn fits(words: &Words, action: &Action) -> String {
         let (name, level) = (&fit.person.name, words.fit(fit.level));
         format!("{name}: {level}: {}", because.join(", "))
     });
-    fits.collect::<Vec<_>>().join("\n")
+    let note = action.has_related().then(|| words.related_note.to_owned());
+    fits.chain(note).collect::<Vec<_>>().join("\n")
 }
 
 /// A row for each action and a column for each member: how well they fit, and what they do.

@@ -1,7 +1,7 @@
 //! The results as a workbook: a sheet for each table. Every cell is text, so nothing in it runs.
 
 use super::results::Results;
-use super::tables::{self, Table};
+use super::tables::{self, Column, Table};
 use super::text;
 use rust_xlsxwriter::{
     DocProperties, ExcelDateTime, Format, FormatAlign, Workbook, Worksheet, XlsxError,
@@ -13,6 +13,12 @@ const CELL_UNITS_MAX: usize = 32_767;
 const PAPER: u8 = 9;
 /// Characters side by side that can still be read when they are made to fit that paper.
 const PAPER_WIDTH_MAX: f64 = 200.0;
+/// Such pages side by side; a wider table is made smaller.
+const PAGES_WIDE_MAX: u16 = 6;
+/// Of a line, in points.
+const LINE_HEIGHT: f64 = 15.0;
+/// Of a row, in points, by the file format.
+const ROW_HEIGHT_MAX: f64 = 409.0;
 
 /// The workbook as a file.
 pub(super) fn write(results: &Results) -> anyhow::Result<Vec<u8>> {
@@ -54,10 +60,7 @@ fn sheet(sheet: &mut Worksheet, table: &Table) -> Result<(), XlsxError> {
         .set_landscape()
         .set_paper_size(PAPER)
         .set_print_gridlines(true);
-    let width: f64 = table.columns.iter().map(|column| column.width).sum();
-    if width <= PAPER_WIDTH_MAX {
-        sheet.set_print_fit_to_pages(1, 0);
-    }
+    sheet.set_print_fit_to_pages(pages_wide(table), 0);
     sheet.set_repeat_rows(0, 0)?;
     sheet.set_repeat_columns(0, table.keys.saturating_sub(1))?;
     sheet.set_freeze_panes(1, table.keys)?;
@@ -65,14 +68,59 @@ fn sheet(sheet: &mut Worksheet, table: &Table) -> Result<(), XlsxError> {
         sheet.set_column_width(nr, column.width)?;
         sheet.write_string_with_format(0, nr, cell(&column.title), &header)?;
     }
+    let titles = table.columns.iter().map(|column| column.title.as_str());
+    sheet.set_row_height(0, height(table, titles))?;
     for (nr, row) in (1..).zip(&table.rows) {
         for (column, text) in (0..).zip(row) {
             let runs = text::is_formula(&text::clean(text));
             let format = if runs { &marked } else { &plain };
             sheet.write_string_with_format(nr, column, cell(text), format)?;
         }
+        sheet.set_row_height(nr, height(table, row.iter().map(String::as_str)))?;
     }
     Ok(())
+}
+
+/// Pages side by side on which a table can be read: one for most. The columns at the left come again
+/// on each.
+fn pages_wide(table: &Table) -> u16 {
+    let width = |columns: &[Column]| -> f64 { columns.iter().map(|column| column.width).sum() };
+    let (keys, rest) = table.columns.split_at(table.keys.into());
+    let mut pages = 1_u16;
+    while width(keys) + width(rest) / f64::from(pages) > PAPER_WIDTH_MAX && pages < PAGES_WIDE_MAX {
+        pages += 1;
+    }
+    pages
+}
+
+/// The height of a row with these cells, in points: not every program makes room for wrapped text by
+/// itself.
+fn height<'c>(table: &Table, cells: impl Iterator<Item = &'c str>) -> f64 {
+    let lines = cells.zip(&table.columns).map(|(text, column)| {
+        let lines = text.split('\n').map(|line| wrapped(line, column.width));
+        lines.sum::<u32>()
+    });
+    let lines = lines.max().unwrap_or(1);
+    (f64::from(lines) * LINE_HEIGHT).min(ROW_HEIGHT_MAX)
+}
+
+/// On how many lines a text comes in a column of so many characters, broken between words.
+fn wrapped(text: &str, width: f64) -> u32 {
+    let (mut lines, mut used) = (1_u32, 0.0);
+    for word in text.split_whitespace() {
+        let length = word.chars().map(|_| 1.0).sum::<f64>();
+        if used > 0.0 && used + 1.0 + length > width {
+            lines = lines.saturating_add(1);
+            used = 0.0;
+        }
+        used += if used > 0.0 { 1.0 + length } else { length };
+        // A word that is longer than a line is broken itself.
+        while used > width {
+            lines = lines.saturating_add(1);
+            used -= width;
+        }
+    }
+    lines
 }
 
 fn cell(text: &str) -> String {

@@ -5,6 +5,7 @@ use crate::played::{Table, evening};
 use competentiespel::deck::Lang;
 use competentiespel::export::{CsvTable, Kind, write};
 use game::Phase;
+use game::talent::Related;
 
 fn markdown(table: &Table, lang: Lang) -> String {
     let bytes = write(Kind::Markdown, &table.results(lang))
@@ -31,13 +32,13 @@ fn markdown_tells_what_all_saw_in_words() {
         &text,
         &[
             "# Wie past \\*waar\\*?",
-            "**Team Zwijndrecht**. Gespeeld op 9 maart 2026. Zo stond het op 10 maart 2026. Code KWX7P2.",
+            "**Team Zwijndrecht**. Gespeeld op 9 maart 2026. Zo stond het op 10 maart 2026.",
             "### Fatma",
             "wijkregisseur, sociaal domein",
             "- **Lef: toch doen!** (Durf en richting). Van: Sem. Zie ik ook: Joke (D). In eigen woorden: durft te bellen",
             "- **Praktisch** (Doen). Van: Joke (D)",
+            "**Wat vertellen deze kaarten samen?**",
             "### Sem",
-            "**Wat vertellen deze kaarten samen?** Er zijn nog te weinig kaarten om hier iets over te zeggen.",
             "### Joke (C)",
             "Hier liggen nog geen kaarten die iedereen kan zien.",
             "### Hier hebben we veel van",
@@ -65,9 +66,30 @@ fn markdown_tells_what_all_saw_in_words() {
         ],
     );
     assert!(!text.contains('%'), "no number is anybody's");
+    let profiles = text.matches("Wat vertellen deze kaarten samen?").count();
+    assert_eq!(profiles, 1, "Sem has too few cards, and nothing says so");
+    assert!(!text.contains("te weinig kaarten") && !text.contains("voorop"));
     let english = markdown(&evening(false), Lang::En);
     assert!(english.contains("Played on 9 March 2026. As it stood on 10 March 2026."));
     assert!(english.contains("- **Who takes this up**: Sem (agreed)"));
+}
+
+#[test]
+fn that_a_related_card_counts_for_less_is_said_once_and_of_cards() {
+    let mut results = evening(false).results(Lang::Nl);
+    let note = "Een kaart die lijkt op wat nodig is, helpt ook; de kaart zelf past nog iets beter.";
+    let text = |results: &_, kind| String::from_utf8(write(kind, results).unwrap().unwrap());
+    assert!(!text(&results, Kind::Markdown).unwrap().contains(note));
+    for action in &mut results.agenda.as_mut().unwrap().actions {
+        action.fits[0].because[0].related = Some(Related::Weights);
+    }
+    let markdown = text(&results, Kind::Markdown).unwrap();
+    assert!(markdown.contains("  - Organiseren (lijkt op Organiseren; van: Fatma)\n"));
+    assert_eq!(markdown.matches(note).count(), 1);
+    let document = parts(&write(Kind::Docx, &results).unwrap().unwrap());
+    assert_eq!(document["word/document.xml"].matches(note).count(), 1);
+    let table = text(&results, Kind::Csv(CsvTable::Werkagenda)).unwrap();
+    assert_eq!(table.matches(note).count(), 2, "once in each row");
 }
 
 #[test]
@@ -147,11 +169,18 @@ fn a_workbook_has_a_sheet_for_each_table_and_no_formula() {
             "a formula"
         );
         assert!(sheet.contains("ySplit=\"1\" ") && sheet.contains("state=\"frozen\""));
+        assert!(sheet.contains("orientation=\"landscape\"") && sheet.contains("paperSize=\"9\""));
+        assert!(sheet.contains("<pageSetUpPr fitToPage=\"1\"/>"));
         let numbers = sheet.split("<c ").skip(1);
         for cell in numbers.filter(|cell| cell.contains("<v>")) {
             assert!(cell.contains("t=\"s\""), "{cell} is no text");
         }
     }
+    // What nobody brings takes four lines: not every program makes room for them by itself.
+    let action = sheets[2].split("<row ").nth(2).unwrap();
+    assert!(action.contains("ht=\"60\" customHeight=\"1\""), "{action}");
+    let case = sheets[4].split("<row ").nth(3).unwrap();
+    assert!(case.contains("ht=\"45\""), "three lines: {case}");
     let texts_of_all = texts(&parts["xl/sharedStrings.xml"]);
     for text in [
         "Lef: toch doen!",

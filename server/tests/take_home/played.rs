@@ -183,6 +183,8 @@ pub fn evening(reasons_in_exports: bool) -> Table {
     ]);
     table.write(0, "title", "Initiatiefnemers");
     table.go(Phase::Werkagenda);
+    // Sem is proposed for one action while he takes up another.
+    table.lead(Lead::Cap { cap: 3 });
     table.write(
         1,
         "situation",

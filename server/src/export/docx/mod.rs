@@ -37,6 +37,9 @@ pub(super) fn write(results: &Results) -> anyhow::Result<Option<Vec<u8>>> {
     } else {
         overview(&mut body, words, agenda);
     }
+    if agenda.actions.iter().any(Action::has_related) {
+        body.paragraph(words.related_note);
+    }
     for action in &agenda.actions {
         write_action(&mut body, words, action);
     }

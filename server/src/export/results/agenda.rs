@@ -134,6 +134,12 @@ impl Action {
         }
     }
 
+    /// Someone fits by a card that is related to what is needed.
+    pub fn has_related(&self) -> bool {
+        let because = self.fits.iter().flat_map(|fit| &fit.because);
+        because.into_iter().any(|because| because.related.is_some())
+    }
+
     /// How well someone fits it, if they bring anything.
     pub fn fit_of(&self, seat: Seat) -> Option<&Fit> {
         self.fits.iter().find(|fit| fit.person.seat == seat)

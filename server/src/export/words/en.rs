@@ -23,7 +23,6 @@ pub(super) static WORDS: Words = Words {
     yes: "yes",
 
     game: "Competentiespel",
-    session_code: "Code",
     played: "Played on",
     stands: "As it stood on",
 
@@ -48,7 +47,6 @@ pub(super) static WORDS: Words = Words {
     no_cards: "There are no cards here yet that everyone can see.",
 
     profile: "What do these cards say together?",
-    too_few: "There are too few cards yet to say anything about this.",
     types: "Types of people who make the difference",
     roles: "Roles of a neighbourhood connector",
     qualities: "Qualities",
@@ -71,12 +69,7 @@ pub(super) static WORDS: Words = Words {
         ("bricolerend", "Making do"),
         ("er-zijn", "Being there"),
     ],
-    levels: [
-        "others come first",
-        "present too",
-        "clear to see",
-        "stands out",
-    ],
+    levels: ["present too", "clear to see", "stands out"],
 
     team: "The team",
     many: "We have much of this",
@@ -145,10 +138,8 @@ pub(super) static WORDS: Words = Words {
         "nobody has a card for this yet: whom do we look for?",
         "who could take this up has enough to do already",
     ],
-    related: [
-        "same cluster as {}: counts for less",
-        "looks like {}: counts for less",
-    ],
+    related: ["from the same cluster as {}", "looks like {}"],
+    related_note: "A card that looks like what is needed helps too; the card itself fits a little better.",
     by_function: "By job title",
     surprise: "A surprise to talk about",
 };

@@ -26,7 +26,6 @@ pub(crate) struct Words {
 
     // What a file says of itself.
     pub(crate) game: &'static str,
-    pub(crate) session_code: &'static str,
     pub(crate) played: &'static str,
     pub(crate) stands: &'static str,
 
@@ -54,15 +53,14 @@ pub(crate) struct Words {
 
     // What the cards say together.
     pub(crate) profile: &'static str,
-    pub(crate) too_few: &'static str,
     pub(crate) types: &'static str,
     pub(crate) roles: &'static str,
     pub(crate) qualities: &'static str,
     type_names: Names,
     role_names: Names,
     quality_names: Names,
-    /// Background, present, clear, strong.
-    levels: [&'static str; 4],
+    /// Present, clear, strong.
+    levels: [&'static str; 3],
 
     // The team.
     pub(crate) team: &'static str,
@@ -117,6 +115,8 @@ pub(crate) struct Words {
     why: [&'static str; 3],
     /// Of one cluster, alike in weights; `{}` is the card it is related to.
     related: [&'static str; 2],
+    /// That such a card counts for less: said once, of cards and not of people.
+    pub(crate) related_note: &'static str,
     pub(crate) by_function: &'static str,
     pub(crate) surprise: &'static str,
 }
@@ -158,13 +158,14 @@ impl Words {
         named(self.found, id)
     }
 
-    pub(crate) fn level(&self, level: Level) -> &'static str {
-        let [background, present, clear, strong] = self.levels;
+    /// How much shows; `None`: in the background, which a file does not name.
+    pub(crate) fn level(&self, level: Level) -> Option<&'static str> {
+        let [present, clear, strong] = self.levels;
         match level {
-            Level::Background => background,
-            Level::Present => present,
-            Level::Clear => clear,
-            Level::Strong => strong,
+            Level::Background => None,
+            Level::Present => Some(present),
+            Level::Clear => Some(clear),
+            Level::Strong => Some(strong),
         }
     }
 
@@ -196,7 +197,7 @@ impl Words {
         }
     }
 
-    /// That a card only stands in for the one that is needed, and counts for less.
+    /// That a card stands in for the one that is needed.
     pub(crate) fn related(&self, related: Related, need: &str) -> String {
         let [cluster, weights] = self.related;
         let sentence = match related {
@@ -224,7 +225,7 @@ mod tests {
         for words in [Words::of(Lang::Nl), Words::of(Lang::En)] {
             let names = [words.type_names, words.role_names, words.quality_names];
             let names = names.concat().into_iter().map(|(_, name)| name);
-            for word in names.chain(words.levels).chain([words.too_few]) {
+            for word in names.chain(words.levels).chain([words.profile]) {
                 assert!(KINDS.contains(&format!("\"{word}\"")), "{word}");
             }
             for word in words.fit_levels.into_iter().chain(words.parts.concat()) {

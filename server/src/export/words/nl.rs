@@ -23,7 +23,6 @@ pub(super) static WORDS: Words = Words {
     yes: "ja",
 
     game: "Competentiespel",
-    session_code: "Code",
     played: "Gespeeld op",
     stands: "Zo stond het op",
 
@@ -48,7 +47,6 @@ pub(super) static WORDS: Words = Words {
     no_cards: "Hier liggen nog geen kaarten die iedereen kan zien.",
 
     profile: "Wat vertellen deze kaarten samen?",
-    too_few: "Er zijn nog te weinig kaarten om hier iets over te zeggen.",
     types: "Typen mensen die het verschil maken",
     roles: "Rollen van een wijkverbinder",
     qualities: "Kwaliteiten",
@@ -71,12 +69,7 @@ pub(super) static WORDS: Words = Words {
         ("bricolerend", "Bricolerend"),
         ("er-zijn", "Er zijn"),
     ],
-    levels: [
-        "andere staan voorop",
-        "ook aanwezig",
-        "duidelijk te zien",
-        "springt eruit",
-    ],
+    levels: ["ook aanwezig", "duidelijk te zien", "springt eruit"],
 
     team: "Het team",
     many: "Hier hebben we veel van",
@@ -145,10 +138,8 @@ pub(super) static WORDS: Words = Words {
         "niemand heeft hier al een kaart voor: wie zoeken we erbij?",
         "wie dit kan oppakken, heeft al genoeg te doen",
     ],
-    related: [
-        "zelfde cluster als {}: telt voor minder",
-        "lijkt op {}: telt voor minder",
-    ],
+    related: ["uit hetzelfde cluster als {}", "lijkt op {}"],
+    related_note: "Een kaart die lijkt op wat nodig is, helpt ook; de kaart zelf past nog iets beter.",
     by_function: "Volgens functie",
     surprise: "Een verrassing om over te praten",
 };
