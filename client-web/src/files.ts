@@ -10,20 +10,36 @@ export interface ExportWish {
   table?: "talents" | "werkagenda";
 }
 
+export interface Exported {
+  readonly blob: Blob;
+  /** As the server calls it; nothing when a proxy on the way took that off. */
+  readonly name: string | null;
+}
+
 /** A session as a file to keep. */
 export async function fetchExport(
   code: string,
   token: string,
   file: ExportFile = "json",
   wish: ExportWish = {},
-): Promise<Answer<Blob>> {
+): Promise<Answer<Exported>> {
   const asked = new URLSearchParams(Object.entries(wish)).toString();
   const answer = await ask(`/sessions/${code}/export.${file}${asked === "" ? "" : `?${asked}`}`, { token });
   if (!answer.ok) return answer;
   try {
-    return { ok: true, value: await answer.value.blob() };
+    const name = nameIn(answer.value.headers.get("Content-Disposition") ?? "");
+    return { ok: true, value: { blob: await answer.value.blob(), name } };
   } catch {
     return { ok: false, code: "unreachable" };
+  }
+}
+
+function nameIn(disposition: string): string | null {
+  const [, exact] = /filename\*=UTF-8''([^;\s]+)/i.exec(disposition) ?? [];
+  try {
+    return exact === undefined ? null : decodeURIComponent(exact);
+  } catch {
+    return null;
   }
 }
 

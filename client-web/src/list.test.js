@@ -26,6 +26,15 @@ test("plain lines, with bullets and numbers taken off and commas left alone", ()
   assert.deepEqual(actions("2 avonden organiseren"), [{ what: "2 avonden organiseren" }]);
 });
 
+test("boxes to tick are taken off like bullets", () => {
+  assert.deepEqual(actions("[ ] Bel de buren\n- [x] Praat door\n[ ]\tMaak een plan\n[x]wat"), [
+    { what: "Bel de buren" },
+    { what: "Praat door" },
+    { what: "Maak een plan" },
+    { what: "[x]wat" },
+  ]);
+});
+
 test("bullets of a word processor, which put a tab behind them", () => {
   assert.deepEqual(actions("•\tBel de buren\no\tPraat door\n1.\tMaak een plan"), [
     { what: "Bel de buren" },

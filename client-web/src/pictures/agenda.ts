@@ -78,7 +78,7 @@ export function shapesOf({ fit, part, decided }: Cell): ShapeName[] {
 export function wordsOf({ fit, part, decided }: Cell): string {
   const what = part === null ? "" : (decided ? pictures.decided : pictures.proposed)[part];
   const how = fit === null ? "" : pictures.fit[fit];
-  return what === "" && how === "" ? pictures.nothing : pictures.cell(how, what);
+  return pictures.cell(how, what);
 }
 
 /** Who stand in the columns: everyone with a name, also who went home, since what they took up still stands. */

@@ -1,5 +1,8 @@
-import type { Level } from "../generated/types";
+import type { Level, Strand } from "../generated/types";
 import { words } from "./words";
+
+/** What shows with someone; what is in the background is named too, without a word for how much. */
+export type Showing = Exclude<Level, "background">;
 
 /**
  * The ways to look at a person: types, roles, qualities, and how much of each shows. Two names mean two things
@@ -9,9 +12,8 @@ export const kinds = words({
   nl: {
     /** What it is, in one breath, wherever a profile stands. */
     line: "Om over door te praten: zo lezen wij jullie kaarten. Het is geen test.",
-    tooFew: "Er zijn nog te weinig kaarten om hier iets over te zeggen.",
+    tooFew: "Te weinig kaarten om samen iets te zeggen. Praat gerust door over wat hier ligt.",
     profile: "Wat vertellen deze kaarten samen?",
-    noCards: "Hier hoort nog geen kaart bij.",
     types: "Vier typen mensen die het verschil maken",
     roles: "Vier rollen van een wijkverbinder",
     rolesHint: "Een fixer informeert: dat is iets anders dan de alledaagse doener bij de typen.",
@@ -20,8 +22,9 @@ export const kinds = words({
       strong: "springt eruit",
       clear: "duidelijk te zien",
       present: "ook aanwezig",
-      background: "andere staan voorop",
-    } satisfies Record<Level, string>,
+    } satisfies Record<Showing, string>,
+    also: (names: string) => `En verder: ${names}`,
+    alsoItem: (name: string, cards: string) => (cards === "" ? name : `${name} (${cards})`),
 
     covered: "Welke typen hebben jullie samen?",
     coveredAlso: "Ook: rollen en kwaliteiten",
@@ -70,9 +73,8 @@ export const kinds = words({
   },
   en: {
     line: "To talk about together: this is how we read your cards. It is not a test.",
-    tooFew: "There are too few cards yet to say anything about this.",
+    tooFew: "Too few cards to say anything together. Do talk about what lies here.",
     profile: "What do these cards say together?",
-    noCards: "No card goes with this yet.",
     types: "Four types of people who make the difference",
     roles: "Four roles of a neighbourhood connector",
     rolesHint: "A fixer informs: that is not the same as the everyday doer among the types.",
@@ -81,8 +83,9 @@ export const kinds = words({
       strong: "stands out",
       clear: "clear to see",
       present: "present too",
-      background: "others come first",
     },
+    also: (names) => `And also: ${names}`,
+    alsoItem: (name, cards) => (cards === "" ? name : `${name} (${cards})`),
 
     covered: "Which types do you have together?",
     coveredAlso: "Also: roles and qualities",
@@ -139,6 +142,22 @@ interface Kind {
   readonly does: string;
   /** Of a type: where such people usually are. */
   readonly found?: string;
+}
+
+interface Shown extends Strand {
+  readonly level: Showing;
+}
+
+/** What shows, and what is only named: never one label, and never a place at the bottom. */
+export function apart(strands: readonly Strand[]): { showing: Shown[]; also: Strand[] } {
+  const shows = (strand: Strand): strand is Shown => strand.level !== "background";
+  return { showing: strands.filter(shows), also: strands.filter((strand) => !shows(strand)) };
+}
+
+/** Its name in the middle of a sentence. */
+export function inSentence(view: View, { id }: Strand): string {
+  const { name } = kindOf(view, id);
+  return name.charAt(0).toLocaleLowerCase() + name.slice(1);
 }
 
 /** How a type, role or quality is called; one that only a newer server knows by its own id. */

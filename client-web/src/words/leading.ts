@@ -104,6 +104,8 @@ export const leading = words({
       n === 1
         ? "Voor 1 actie is nog niet afgesproken wie hem oppakt. Het voorstel blijft erbij staan."
         : `Voor ${n} acties is nog niet afgesproken wie ze oppakt. Het voorstel blijft erbij staan.`,
+    choicesText: (n: number) =>
+      `Op ${count(n, "plek", "plekken")} op het blad schreven jullie tegelijk en is nog niet gekozen welke tekst blijft. Kies nu, of laat alle teksten zo staan.`,
     closeTitle: "De sessie afronden?",
     closeText: "Daarna verandert er niets meer. Iedereen kan alles nog bekijken, en jij kunt nog terug.",
 
@@ -147,6 +149,7 @@ export const leading = words({
     turnAll: "Iedereen is aan de beurt geweest.",
     turnLead: (name: string) =>
       `${name} kiest twee of drie kaarten. De anderen luisteren, vragen en vullen aan.`,
+    turnLeadFew: (name: string) => `${name} is aan de beurt. De anderen luisteren, vragen en vullen aan.`,
     noOpen: "Er ligt niets open op tafel.",
 
     talents: "De talenten van het team",
@@ -300,6 +303,8 @@ export const leading = words({
         : `${n} of the ${of} actions ${n === 1 ? "is" : "are"} shared out.`,
     undecidedText: (n) =>
       `For ${count(n, "action", "actions")} it is not agreed yet who takes it up. The proposal stays beside it.`,
+    choicesText: (n) =>
+      `In ${count(n, "place", "places")} on the sheet you wrote at the same time, and it is not chosen yet which text stays. Choose now, or leave all texts as they are.`,
     closeTitle: "Close the session?",
     closeText:
       "After this nothing changes any more. Everyone can still look at everything, and you can still go back.",
@@ -343,6 +348,7 @@ export const leading = words({
     turnHad: "has been",
     turnAll: "Everyone has had a turn.",
     turnLead: (name) => `${name} chooses two or three cards. The others listen, ask and add.`,
+    turnLeadFew: (name) => `It is ${name}’s turn. The others listen, ask and add.`,
     noOpen: "Nothing lies open on the table.",
 
     talents: "The team’s talents",

@@ -34,7 +34,7 @@ export const pasting = words({
     withoutText: (n: number) =>
       `${count(n, "regel heeft", "regels hebben")} alleen tekst in kolommen die je weglaat, en ${n === 1 ? "gaat" : "gaan"} niet mee.`,
     unticked: (n: number) =>
-      `${count(n, "regel gaat", "regels gaan")} niet mee, omdat je het vinkje weghaalde.`,
+      `${count(n, "regel gaat", "regels gaan")} niet mee, omdat er geen vinkje bij staat.`,
     mixed: "Sommige regels waren anders gescheiden. Kijk of ze kloppen.",
     looseQuotes: "De aanhalingstekens klopten niet. We lezen ze als gewone tekens.",
     tooLong: (rows: string, n: number) =>
@@ -81,7 +81,7 @@ export const pasting = words({
       n === 1 ? `This column is left out: ${columns}.` : `These columns are left out: ${columns}.`,
     withoutText: (n) =>
       `${count(n, "line has", "lines have")} text only in columns you leave out, and ${n === 1 ? "does" : "do"} not come along.`,
-    unticked: (n) => `${count(n, "line does", "lines do")} not come along, because you took away the tick.`,
+    unticked: (n) => `${count(n, "line does", "lines do")} not come along, because there is no tick.`,
     mixed: "Some lines were separated in another way. See whether they are right.",
     looseQuotes: "The quotation marks did not match. We read them as ordinary ones.",
     tooLong: (rows, n) =>

@@ -18,7 +18,6 @@ export const pictures = words({
       string
     >,
     cell: (fit: string, part: string) => [fit, part].filter((word) => word !== "").join(", "),
-    nothing: "niets ingevuld",
     asList: "Lees het als lijst",
     row: (n: string, text: string) => `${n}. ${text}`,
     undecided: "Nog te kiezen",
@@ -34,7 +33,6 @@ export const pictures = words({
     decided: { owner: "takes this up", helper: "helps" },
     proposed: { owner: "proposal: takes this up", helper: "proposal: helps" },
     cell: (fit, part) => [fit, part].filter((word) => word !== "").join(", "),
-    nothing: "nothing here",
     asList: "Read it as a list",
     row: (n, text) => `${n}. ${text}`,
     undecided: "Still to be chosen",

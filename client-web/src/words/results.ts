@@ -22,7 +22,6 @@ export const results = words({
     more: (n: number) => count(n, "andere kaart", "andere kaarten"),
 
     agenda: "De werkagenda",
-    beside: (text: string) => `Ook geschreven, nog te kiezen: ${text === "" ? "helemaal leeg" : text}`,
     surprise: (surprise: string, why: string) => `${surprise}. ${why}`,
     needsByText: (cards: string) => `${cards} (volgens de tekst)`,
 
@@ -31,7 +30,6 @@ export const results = words({
     ownCards: "Jouw kaarten",
     ownNone: "Bij jou liggen nog geen kaarten die iedereen kan zien.",
     ownActions: "Wat je oppakt",
-    ownActionsNone: "Er is nog niets verdeeld waar jouw naam bij staat.",
     own: { owner: "dit pak je op", helper: "hier help je bij" },
     ownFrom: (title: string) => `Uit het Competentiespel: ${title}`,
 
@@ -75,7 +73,6 @@ export const results = words({
     more: (n) => count(n, "other card", "other cards"),
 
     agenda: "The work agenda",
-    beside: (text) => `Also written, still to be chosen: ${text === "" ? "nothing at all" : text}`,
     surprise: (surprise, why) => `${surprise}. ${why}`,
     needsByText: (cards) => `${cards} (by its text)`,
 
@@ -84,7 +81,6 @@ export const results = words({
     ownCards: "Your cards",
     ownNone: "There are no cards with you yet that everyone can see.",
     ownActions: "What you take up",
-    ownActionsNone: "Nothing has been shared out yet with your name to it.",
     own: { owner: "you take this up", helper: "you help with this" },
     ownFrom: (title) => `From the Competentiespel: ${title}`,
 

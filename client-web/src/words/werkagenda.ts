@@ -48,6 +48,7 @@ export const werkagenda = words({
     offerEmpty: "Helemaal leeg.",
     take: "Neem deze",
     letGo: "Laat deze gaan",
+    beside: (text: string) => `Ook geschreven, nog te kiezen: ${text === "" ? "helemaal leeg" : text}`,
 
     noActions: "Er staan nog geen acties. Wat gaan jullie nu als eerste doen?",
     noActionsDone: "Er staan geen acties op het blad.",
@@ -186,6 +187,7 @@ export const werkagenda = words({
     offerEmpty: "Nothing at all.",
     take: "Take this one",
     letGo: "Let this one go",
+    beside: (text) => `Also written, still to be chosen: ${text === "" ? "nothing at all" : text}`,
 
     noActions: "There are no actions yet. What are you going to do first?",
     noActionsDone: "There are no actions on the sheet.",

@@ -1,10 +1,19 @@
 /** The places where people write, in the order of the sheet, and how much fits; the server says so too. */
+import type { ActionId, Place } from "../../generated/types";
 
 export const CASE = ["title", "situation", "reflection", "direction", "koppelkansen"] as const;
 /** The five questions of SMART; the last is also one of the action itself. */
 export const SMART = ["specific", "measurable", "acceptable", "realistic", "when"] as const;
 
-export type Name = (typeof CASE)[number] | (typeof SMART)[number] | "what" | "with_whom" | "how";
+const ACTION = ["what", "with_whom", "how", ...SMART] as const;
+
+export type Name = (typeof CASE)[number] | (typeof ACTION)[number];
+
+/** Every place on a sheet with these actions. */
+export const placesOf = (actions: readonly ActionId[]): Place[] => [
+  ...CASE,
+  ...actions.flatMap((id) => ACTION.map((name) => `${String(id)}/${name}`)),
+];
 
 const LINES: readonly Name[] = ["title", "what", "with_whom", "when"];
 const LINE_CHARS_MAX = 300;

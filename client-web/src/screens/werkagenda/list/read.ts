@@ -30,7 +30,9 @@ const CHARACTER: Record<Exclude<Separator, "none">, string> = { tab: "\t", semic
 const NO_QUOTE = "\u0000";
 
 const BULLET = /^\s*(?:[-–—*•·▪◦‣●○■□☐✓]|\(?\d{1,3}[.)]|[a-z][.)])\s+/;
-const TAB_BULLET = /^[^\S\t]*(?:[-–—*•·▪◦‣●○■□☐✓o§]|\(?\d{1,3}[.)])\t+/;
+/** A box to tick, empty or ticked, as lists in plain text have it. */
+const BOX = /^\s*\[[ x]?\](?:\s+|$)/i;
+const TAB_BULLET = /^[^\S\t]*(?:\[[ xX]?\]|[-–—*•·▪◦‣●○■□☐✓o§]|\(?\d{1,3}[.)])\t+/;
 
 const NAMES: readonly (readonly [Role, readonly string[]])[] = [
   [
@@ -70,9 +72,9 @@ export function decode(bytes: ArrayBuffer): string {
   }
 }
 
-/** Without the bullet or the number a line begins with. */
+/** Without the bullet, the number or the box to tick a line begins with. */
 export function withoutBullet(line: string): string {
-  return line.replace(BULLET, "").trim();
+  return line.replace(BULLET, "").replace(BOX, "").trim();
 }
 
 export function understand(raw: string, wished?: Separator): Understood {
