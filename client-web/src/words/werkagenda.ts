@@ -70,7 +70,7 @@ export const werkagenda = words({
     alone: (name: string) =>
       `${name} is hier alleen. Het voorstel komt dus steeds bij dezelfde persoon uit: wie kennen jullie die kan meedoen?`,
     tooMany: (n: number, cap: number) =>
-      `Voor ${count(n, "actie", "acties")} is in het voorstel geen plek: met ${cap} per persoon zit iedereen vol. Kies wat kan wachten, beslis zelf wie iets oppakt, of spreek af dat iemand er meer doet.`,
+      `Voor ${count(n, "actie", "acties")} is in het voorstel geen plek: wie daarbij past, heeft er al ${cap}. Kies wat kan wachten, beslis zelf wie iets oppakt, of spreek af dat iemand er meer doet.`,
     drag: "Sleep iemand naar een actie, of open de actie en kies.",
     inOnePicture: "Alles in één plaat: wie past waarbij",
     nobodyYet: "Nog niemand pakt dit op.",
@@ -209,7 +209,7 @@ export const werkagenda = words({
     alone: (name) =>
       `${name} is alone here, so the proposal always ends up with the same person: who do you know that could join?`,
     tooMany: (n, cap) =>
-      `The proposal has no room for ${count(n, "action", "actions")}: with ${cap} a person everyone is full. Choose what can wait, decide yourselves who takes something up, or agree that someone does more.`,
+      `The proposal has no room for ${count(n, "action", "actions")}: who fits has ${cap} already. Choose what can wait, decide yourselves who takes something up, or agree that someone does more.`,
     drag: "Drag someone to an action, or open the action and choose.",
     inOnePicture: "Everything in one picture: who fits what",
     nobodyYet: "Nobody takes this up yet.",
