@@ -58,10 +58,7 @@ pub(crate) fn pick(state: &State, seat: Seat, id: GiftId, picked: bool) -> Resul
         .iter()
         .filter(|(other, gift)| **other != id && gift.to == seat && gift.picked);
     if picked && others.count() >= PICKED_MAX {
-        return Err(Refusal {
-            code: Code::EnoughPicked,
-            limit: u32::try_from(PICKED_MAX).ok(),
-        });
+        return Err(Code::EnoughPicked.with_limit(PICKED_MAX));
     }
     changes(gift.picked != picked)?;
     Ok(Event::Picked { gift: id, picked })

@@ -172,10 +172,7 @@ fn decide_lead(state: &State, lead: &Lead, chance: &mut Chance) -> Result<Decisi
         Lead::Wipe { text } => draft.event(forget::wipe(state, *text)?),
         Lead::Cap { cap } => {
             if !CAPS.contains(cap) {
-                return Err(Refusal {
-                    code: Code::CapSize,
-                    limit: Some(u32::from(*CAPS.end())),
-                });
+                return Err(Code::CapSize.with_limit(*CAPS.end()));
             }
             changes(state.agenda.cap != Some(*cap))?;
             draft.event(Event::CapSet { cap: *cap });
@@ -245,11 +242,7 @@ fn move_phase(
         return Err(Code::NotNext.into());
     }
     if state.phase == Phase::Lobby && state.present().count() < MEMBERS_MIN {
-        let limit = u32::try_from(MEMBERS_MIN).ok();
-        return Err(Refusal {
-            code: Code::TooFew,
-            limit,
-        });
+        return Err(Code::TooFew.with_limit(MEMBERS_MIN));
     }
     draft.event(Event::PhaseMoved { to });
     if to == Phase::Giving {

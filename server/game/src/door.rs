@@ -126,10 +126,7 @@ fn join(
         return Err(Code::Locked.into());
     }
     if is_full(&state.seats, |member| !member.forgotten, MEMBERS_MAX) {
-        return Err(Refusal {
-            code: Code::Full,
-            limit: u32::try_from(MEMBERS_MAX).ok(),
-        });
+        return Err(Code::Full.with_limit(MEMBERS_MAX));
     }
     let is_taken =
         |hash: &TokenHash| state.seat_of(hash).is_some() || state.pass_of(hash).is_some();
@@ -170,10 +167,7 @@ fn admit(
         return Err(Code::NotAllowed.into());
     }
     if is_full(&state.passes, |pass| !pass.withdrawn, PASSES_MAX) {
-        return Err(Refusal {
-            code: Code::Full,
-            limit: u32::try_from(PASSES_MAX).ok(),
-        });
+        return Err(Code::Full.with_limit(PASSES_MAX));
     }
     let mut draft = Draft::new(state);
     let name = match role {

@@ -102,6 +102,16 @@ impl From<Code> for Refusal {
     }
 }
 
+impl Code {
+    /// This refusal, with the most (or for [`Code::TooFew`] the least) that is accepted.
+    pub fn with_limit(self, limit: impl TryInto<u32>) -> Refusal {
+        Refusal {
+            code: self,
+            limit: limit.try_into().ok(),
+        }
+    }
+}
+
 impl Refusal {
     /// One English sentence for who writes a client: what was wrong and the mend.
     pub fn message(&self) -> &'static str {

@@ -30,11 +30,7 @@ impl Line {
             return Err(Code::TextEmpty.into());
         }
         if folded.chars().count() > chars_max {
-            let limit = Some(u32::try_from(chars_max).unwrap_or(u32::MAX));
-            return Err(Refusal {
-                code: Code::TextTooLong,
-                limit,
-            });
+            return Err(Code::TextTooLong.with_limit(chars_max));
         }
         if folded.chars().any(is_deceptive) {
             return Err(Code::TextCharacters.into());
@@ -67,11 +63,7 @@ impl Block {
             .map(|line| line.trim_end().replace('\t', " "));
         let text = lines.collect::<Vec<_>>().join("\n").trim_end().to_owned();
         if text.chars().count() > chars_max {
-            let limit = Some(u32::try_from(chars_max).unwrap_or(u32::MAX));
-            return Err(Refusal {
-                code: Code::TextTooLong,
-                limit,
-            });
+            return Err(Code::TextTooLong.with_limit(chars_max));
         }
         if text.chars().any(|c| c != '\n' && is_deceptive(c)) {
             return Err(Code::TextCharacters.into());

@@ -87,10 +87,7 @@ fn repeated(state: &State, asked: &Asked) -> Option<Outcome> {
 
 fn decide_one(state: &State, asked: &Asked, chance: &mut Chance) -> Result<Decision, Refusal> {
     if state.seq() >= SESSION_ENTRIES_MAX && !makes_smaller(&asked.command) {
-        return Err(Refusal {
-            code: Code::Full,
-            limit: u32::try_from(SESSION_ENTRIES_MAX).ok(),
-        });
+        return Err(Code::Full.with_limit(SESSION_ENTRIES_MAX));
     }
     decide(state, asked, chance)
 }

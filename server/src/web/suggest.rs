@@ -10,7 +10,7 @@ use axum::Json;
 use axum::extract::rejection::QueryRejection;
 use axum::extract::{Query, State};
 use cards::{Finder, words_of};
-use game::{Code, Refusal};
+use game::Code;
 use serde::Deserialize;
 use std::sync::{Arc, LazyLock};
 
@@ -46,8 +46,7 @@ pub(crate) async fn suggest(
         return Err(Failure::new(DoorCode::UnknownDeck, why));
     }
     if text.chars().count() > SUGGEST_CHARS_MAX {
-        let (code, limit) = (Code::TextTooLong, u32::try_from(SUGGEST_CHARS_MAX).ok());
-        return Err(Refusal { code, limit }.into());
+        return Err(Code::TextTooLong.with_limit(SUGGEST_CHARS_MAX).into());
     }
     let mut suggestions = FINDER.suggest(&text);
     suggestions.truncate(SUGGESTIONS_MAX);

@@ -120,10 +120,7 @@ pub(crate) fn add(state: &State, draft: &mut Draft, actions: &[NewAction]) -> Re
 }
 
 fn too_many() -> Refusal {
-    Refusal {
-        code: Code::EnoughActions,
-        limit: u32::try_from(ACTIONS_MAX).ok(),
-    }
+    Code::EnoughActions.with_limit(ACTIONS_MAX)
 }
 
 /// An action that was not taken away.
@@ -161,10 +158,7 @@ pub(crate) fn need(state: &State, id: ActionId, card: &CardId, on: bool) -> Resu
     cards.retain(|other| other != card);
     if on {
         if cards.len() >= NEEDS_MAX {
-            return Err(Refusal {
-                code: Code::EnoughNeeds,
-                limit: u32::try_from(NEEDS_MAX).ok(),
-            });
+            return Err(Code::EnoughNeeds.with_limit(NEEDS_MAX));
         }
         cards.push(card.clone());
     }

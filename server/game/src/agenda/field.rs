@@ -69,11 +69,16 @@ impl Field {
 /// Changes a field, and forgets what it need not remember any more.
 fn change(state: &mut State, place: Place, change: impl FnOnce(&mut Field)) {
     let field = state.agenda.fields.entry(place).or_default();
+    let stood = field.now();
     change(field);
+    let stands_anew = field.now() != stood;
     for text in field.let_go() {
         state.texts.remove(&text);
     }
-    reread(state, place);
+    // What is laid beside it changes nothing of what an action asks for.
+    if stands_anew {
+        reread(state, place);
+    }
 }
 
 /// What stands there now; `None` where nothing does or it was wiped.
@@ -156,10 +161,7 @@ pub(crate) fn write(
         }
         None => {
             if field.offers.len() >= OFFERS_MAX {
-                return Err(Refusal {
-                    code: Code::EnoughOffers,
-                    limit: u32::try_from(OFFERS_MAX).ok(),
-                });
+                return Err(Code::EnoughOffers.with_limit(OFFERS_MAX));
             }
             let text = draft.write_block(mine);
             draft.event(Event::Offered {
