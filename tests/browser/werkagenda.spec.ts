@@ -41,11 +41,13 @@ test("several people write, decide and choose on one sheet, each on a phone", as
     await mine.takesUp(BARBECUE, "Ria");
     expect(await sticksOut(fatma.page, 390)).toEqual([]);
     await mine.shut(BARBECUE);
-    const action = theirs.action(BARBECUE);
-    await expect(theirs.field("title")).toHaveValue("De Vlinderflat");
-    await expect(action.getByText(werkagenda.takesUp("Ria"), { exact: true })).toBeVisible();
-    await expect(action.getByText(werkagenda.by("Voor de zomer"))).toBeVisible();
-    await expect(action.getByText(werkagenda.proposedSentence("Ria"))).toHaveCount(0);
+    for (const sheet of [theirs, lead]) {
+      const action = sheet.action(BARBECUE);
+      await expect(sheet.field("title")).toHaveValue("De Vlinderflat");
+      await expect(action.getByText(werkagenda.takesUp("Ria"), { exact: true })).toBeVisible();
+      await expect(action.getByText(werkagenda.by("Voor de zomer"))).toBeVisible();
+      await expect(action.getByText(werkagenda.proposedSentence("Ria"))).toHaveCount(0);
+    }
   });
 
   await test.step("with a mouse: someone is dragged to an action, which says the same to everyone", async () => {

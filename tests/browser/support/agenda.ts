@@ -160,8 +160,10 @@ export class Sheet {
 
   /** With a mouse: someone of the team above the actions goes to one of them. */
   async dragTo(what: string, name: string) {
-    const disc = this.page.locator("[draggable=true]").filter({ hasText: name });
-    await disc.dragTo(this.action(what));
+    const action = this.action(what);
+    // Before the button goes down: what the page scrolls under a mouse that is down is not picked up.
+    await action.scrollIntoViewIfNeeded();
+    await this.page.locator("[draggable=true]").filter({ hasText: name }).dragTo(action);
   }
 
   /** Whom the tool proposes, if it proposes anyone. */
