@@ -72,9 +72,7 @@ async fn looking_back(site: &Site, code: &str, leader: &str) -> Vec<Value> {
     lines
 }
 
-/// What is seen after each entry. From the talents on it is everything; before, an export does not
-/// tell how many cards went round, were in a hand or in nobody's, nor what cards that were taken back
-/// did to the table.
+/// What is seen after each entry, and when.
 fn seen_after_each(lines: &[Value]) -> Vec<(Value, BTreeMap<String, Value>)> {
     let mut docs: BTreeMap<String, Value> = BTreeMap::new();
     let mut seen = Vec::new();
@@ -84,22 +82,7 @@ fn seen_after_each(lines: &[Value]) -> Vec<(Value, BTreeMap<String, Value>)> {
             docs.remove(key);
         }
         docs.extend(line["put"].as_object().cloned().unwrap_or_default());
-        let mut told = docs.clone();
-        let phase = &docs["session"]["phase"];
-        if ["lobby", "giving", "conversation"]
-            .map(Value::from)
-            .contains(phase)
-        {
-            told.retain(|key, _| !["flow", "table"].contains(&key.as_str()));
-            for (key, document) in &mut told {
-                if key.starts_with("seat/") {
-                    document["hand"] = Value::Null;
-                } else if key == "team" {
-                    document["wishes"] = Value::Null;
-                }
-            }
-        }
-        seen.push((line["at"].clone(), told));
+        seen.push((line["at"].clone(), docs.clone()));
     }
     seen
 }

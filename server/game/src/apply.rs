@@ -5,7 +5,7 @@ use crate::conversation;
 use crate::event::Event;
 use crate::ids::{Seat, TextId};
 use crate::state::{Gift, LazyFinder, Member, Pass, Phase, Role, Setup, State, Written};
-use crate::{PassId, agenda, forget, gifts};
+use crate::{PassId, agenda, forget, gifts, seen};
 use std::collections::BTreeSet;
 use std::sync::Arc;
 
@@ -115,6 +115,7 @@ pub(crate) fn apply(state: &mut State, event: &Event) {
         Event::Left { seat } => gifts::left(state, *seat),
         Event::Returned { seat } => gifts::returned(state, *seat),
         Event::LockSet { locked } => state.locked = *locked,
+        Event::Seen(seen) => seen::apply(state, seen),
         Event::Forgotten {
             seat,
             texts,

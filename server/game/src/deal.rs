@@ -75,10 +75,10 @@ pub(crate) fn late_hands(
     seats: &[Seat],
     chance: &mut Chance,
 ) -> Vec<(Seat, Vec<CardId>)> {
-    let mut deck: Vec<(usize, CardId)> = state
-        .deck()
-        .map(|card| (state.copies_out(card), card.clone()))
-        .collect();
+    let out = state.copies_out();
+    let copies = |card| out.get(card).copied().unwrap_or_default();
+    let deck = state.deck();
+    let mut deck: Vec<(usize, CardId)> = deck.map(|card| (copies(card), card.clone())).collect();
     let size = usize::from(state.hand_size).min(deck.len());
     let mut hands = Vec::new();
     for seat in seats {

@@ -4,6 +4,7 @@
 use crate::agenda::{Part, Place};
 use crate::command::Answer;
 use crate::ids::{ActionId, CardId, ClusterId, GiftId, PassId, Seat, TextId, TokenHash, Who};
+use crate::seen::Seen;
 use crate::state::{Phase, Role};
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
@@ -232,6 +233,8 @@ pub enum Event {
     },
     /// So many actions a member is proposed for at most.
     CapSet { cap: u8 },
+    /// Only in what was read in from a file: how the cards lay, where what is told does not say.
+    Seen(Seen),
 }
 
 /// What was never chosen is not written down, so that old logs and new ones read alike.

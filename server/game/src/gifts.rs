@@ -67,7 +67,7 @@ fn source(state: &State, from: Seat, card: &CardId) -> Result<Source, Refusal> {
         if state.table.iter().any(|open| open.card == *card) {
             return Ok(Source::Table);
         }
-        if state.is_in_stack(card) {
+        if state.stack().any(|other| other == card) {
             return Ok(Source::Stack);
         }
     }
@@ -159,7 +159,11 @@ pub(crate) fn given(state: &mut State, id: GiftId, mut gift: Gift) {
     match gift.source {
         Source::Hand => {
             if let Some(member) = state.seats.get_mut(&gift.from) {
+                let held = member.hand.len();
                 member.hand.retain(|card| *card != gift.card);
+                if member.hand.len() == held && !is_one_more {
+                    state.untold.gave(gift.from);
+                }
             }
         }
         Source::Table if !is_one_more => {
@@ -211,8 +215,7 @@ pub(crate) fn taken_back(state: &mut State, id: GiftId) {
     }
 }
 
-/// The effect of [`Event::LaidOpen`]. In an export the seat is not told: then the card just lies
-/// there.
+/// The effect of [`Event::LaidOpen`].
 pub(crate) fn laid_open(state: &mut State, seat: Seat, card: &CardId) {
     if let Some(member) = state.seats.get_mut(&seat) {
         member.hand.retain(|other| other != card);

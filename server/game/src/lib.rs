@@ -21,6 +21,7 @@ mod ids;
 mod merge;
 mod possible;
 mod refusal;
+mod seen;
 mod state;
 pub mod talent;
 mod text;
@@ -42,6 +43,7 @@ pub use event::{CardOutline, DeckOutline, Entry, Event, Form, Source, WrittenTex
 pub use ids::{ActionId, CardId, ClusterId, GiftId, PassId, Seat, TextId, TokenHash, Who};
 pub use possible::{Impossible, take_in};
 pub use refusal::{Code, Refusal};
+pub use seen::Seen;
 pub use state::{Already, Gift, Hindsight, Member, Pass, Phase, Role, State};
 pub use talent::{GridRow, Held, Sole, TalentCard};
 pub use text::{

@@ -158,9 +158,10 @@ fn check(state: &State, event: &Event, texts: &mut Texts<'_>) -> Check {
         Event::Dealt { size, hands } => cards::dealt(state, *size, hands),
         Event::Given { .. } => cards::given(state, event, texts),
         Event::TakenBack { .. } => Err("an export tells nothing of gifts that were taken back"),
-        Event::LaidOpen { seat, card } | Event::PickedUp { seat, card } => {
-            cards::laid(state, *seat, card)
+        Event::LaidOpen { .. } | Event::PickedUp { .. } => {
+            Err("an export does not tell who laid a card")
         }
+        Event::Seen(seen) => cards::seen(state, seen),
         Event::ReadySet { seat, .. } => {
             present(state, *seat)?;
             ruled(decide::in_phase(state, &[Phase::Giving]))

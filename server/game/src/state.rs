@@ -5,6 +5,7 @@ use crate::agenda::{Agenda, Place};
 use crate::command::Answer;
 use crate::event::{CardOutline, DeckOutline, Entry, Event, Form, Source};
 use crate::ids::{CardId, ClusterId, GiftId, PassId, Seat, TextId, TokenHash, Who};
+use crate::seen::Untold;
 use cards::Finder;
 use serde::{Deserialize, Serialize};
 use std::collections::{BTreeMap, BTreeSet, VecDeque};
@@ -158,6 +159,8 @@ pub(crate) enum Laid {
     Leaving(Seat),
     /// Its receiver let it lie.
     Lying(GiftId),
+    /// The session was read in, and an export does not tell.
+    Untold,
 }
 
 /// Texts that may hold a forgotten name, each with its place in the werkagenda if it has one.
@@ -244,6 +247,7 @@ pub struct State {
     /// Forgotten members whose name stands in texts of others.
     pub(crate) mentions: BTreeMap<Seat, Mentions>,
     pub(crate) done: BTreeMap<Who, Devices>,
+    pub(crate) untold: Untold,
     pub(crate) hindsight: Hindsight,
 }
 
@@ -268,6 +272,16 @@ impl Hindsight {
             lying: those(|gift| gift.answer == Some(Answer::LetLie)),
             removed: those(|gift| gift.removed),
         }
+    }
+
+    /// Gifts that to who looks back were never given.
+    pub(crate) fn gifts(&self) -> impl Iterator<Item = GiftId> + '_ {
+        self.lying.union(&self.removed).copied()
+    }
+
+    /// Whether to who looks back this gift was never given.
+    pub(crate) fn withdrew(&self, gift: GiftId) -> bool {
+        self.lying.contains(&gift) || self.removed.contains(&gift)
     }
 }
 
@@ -320,8 +334,14 @@ impl State {
         if self.phase >= Phase::Talents {
             crate::talent::wishes(self)
         } else {
-            self.table.iter().map(|open| open.card.clone()).collect()
+            let lie = self.table.iter().filter(|open| !self.is_withdrawn(open));
+            lie.map(|open| open.card.clone()).collect()
         }
+    }
+
+    /// Whether to who looks back this card never came to lie there.
+    fn is_withdrawn(&self, open: &Open) -> bool {
+        matches!(open.laid, Laid::Lying(gift) if self.hindsight.withdrew(gift))
     }
 
     /// Whether all see the werkagenda.
@@ -383,26 +403,40 @@ impl State {
     }
 
     /// Cards of the deck that are in no hand, were not given and do not lie on the table.
-    pub(crate) fn is_in_stack(&self, card: &CardId) -> bool {
-        self.deck().any(|other| other == card) && self.copies_out(card) == 0
+    pub(crate) fn stack(&self) -> impl Iterator<Item = &CardId> + '_ {
+        let out: BTreeSet<&CardId> = self.out().chain(&self.untold.had).collect();
+        self.deck().filter(move |card| !out.contains(card))
     }
 
-    /// How many copies of a card are in play.
-    pub(crate) fn copies_out(&self, card: &CardId) -> usize {
-        let in_hands = self
-            .seats
-            .values()
-            .flat_map(|member| &member.hand)
-            .filter(|other| *other == card)
-            .count();
-        let open = self.table.iter().filter(|open| open.card == *card).count();
-        let given: BTreeSet<Seat> = self
-            .gifts
-            .values()
-            .filter(|gift| gift.card == *card && gift.answer != Some(Answer::LetLie))
-            .map(|gift| gift.from)
-            .collect();
-        in_hands + open + given.len()
+    /// How many copies of each card are in play.
+    pub(crate) fn copies_out(&self) -> BTreeMap<&CardId, usize> {
+        let mut copies = BTreeMap::new();
+        for card in self.out() {
+            *copies.entry(card).or_default() += 1;
+        }
+        copies
+    }
+
+    /// The cards in play, each as often as there are copies: one that its giver gave to several
+    /// people is one.
+    fn out(&self) -> impl Iterator<Item = &CardId> + '_ {
+        let in_hands = self.seats.values().flat_map(|member| &member.hand);
+        let open = self.table.iter().filter(|open| !self.is_withdrawn(open));
+        let is_out = |id: GiftId, gift: &Gift| {
+            if self.hindsight.withdrew(id) {
+                gift.source != Source::Stack // To who looks back it never left there.
+            } else {
+                gift.answer != Some(Answer::LetLie)
+            }
+        };
+        let gifts = self.gifts.iter();
+        let given = gifts.filter(move |(id, gift)| is_out(**id, gift));
+        let given: BTreeSet<(Seat, &CardId)> =
+            given.map(|(_, gift)| (gift.from, &gift.card)).collect();
+        let open = open.map(|open| &open.card);
+        in_hands
+            .chain(open)
+            .chain(given.into_iter().map(|(_, card)| card))
     }
 
     /// The entry that a command of this device with this number became, or that it is too old.

@@ -93,6 +93,7 @@ impl Story {
             Event::PickedUp { seat, card } => {
                 format!("card {card}: {} picks it up again", self.name(*seat))
             }
+            Event::Seen(_) => "how the cards lie".into(),
             Event::ReadySet { seat, ready } => {
                 let not = if *ready { "" } else { "not " };
                 format!("{} is {not}ready", self.name(*seat))
@@ -193,9 +194,6 @@ impl Story {
     }
 
     fn name(&self, seat: Seat) -> String {
-        if seat == Seat(0) {
-            return "somebody".into(); // Who lays a card open is never told.
-        }
         let member = self.state.seats().get(&seat);
         let name = member.and_then(|member| self.state.text(member.name?));
         name.map_or_else(|| nameless(seat), str::to_owned)

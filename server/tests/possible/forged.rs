@@ -5,7 +5,7 @@ use crate::taken_in;
 use competentiespel::export::redacted;
 use game::{
     ActionId, Agenda, Answer, CardId, Entry, Event, GiftId, Lead, NewAction, Part, PassId, Phase,
-    Role, Seat, Source, TextId, TokenHash, Who, WrittenText,
+    Role, Seat, Seen, Source, TextId, TokenHash, Who, WrittenText,
 };
 
 /// A session with a bit of everything, as an export tells it. What is forged comes after it.
@@ -165,6 +165,48 @@ fn gifts_that_no_play_gives() {
         one(Event::LaidOpen { seat, card }),
         "an export does not tell who laid a card"
     );
+}
+
+#[test]
+fn cards_that_cannot_lie_so() {
+    let one = |seen| forged(vec![Event::Seen(seen)], &[]);
+    let table = |cards: Vec<&str>| Seen {
+        table: Some(cards.into_iter().map(CardId::from).collect()),
+        ..Seen::default()
+    };
+    assert_eq!(one(table(vec!["card-0-0", "card-0-0"])), "possible");
+    let unknown = "there is no such card in the deck";
+    assert_eq!(one(table(vec!["geen-kaart"])), unknown);
+    assert_eq!(
+        one(table(vec!["card-0-0"; 1_001])),
+        "there are too many cards on the table"
+    );
+    let stack = |cards: Vec<&str>| Seen {
+        stack: table(cards).table,
+        ..Seen::default()
+    };
+    assert_eq!(one(stack(vec!["card-0-0"])), "possible");
+    assert_eq!(one(stack(vec!["geen-kaart"])), unknown);
+    assert_eq!(
+        one(stack(vec!["card-0-0", "card-0-0"])),
+        "a card is twice among those nobody has"
+    );
+    let hand = |seat, cards| Seen {
+        hands: vec![(Seat(seat), cards)],
+        ..Seen::default()
+    };
+    assert_eq!(one(hand(1, 12)), "possible");
+    assert_eq!(one(hand(9, 12)), "there is no such member");
+    assert_eq!(
+        one(hand(1, u16::MAX)),
+        "a hand has more cards than the deck"
+    );
+    let flow = |gifts| Seen {
+        flow: Some(gifts),
+        ..Seen::default()
+    };
+    assert_eq!(one(flow(9)), "possible");
+    assert_eq!(one(flow(u32::MAX)), "there are too many gifts");
 }
 
 #[test]

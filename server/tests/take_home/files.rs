@@ -61,7 +61,7 @@ fn markdown_tells_what_all_saw_in_words() {
             "#### Actie 2: =SUM(A1) \\| \\*niet\\* \\<b\\>vet\\</b\\>",
             "- **Wie pakt dit op**: Sem (voorstel)",
             "  - Organiseren (van: Fatma)",
-            "- **Wie past hierbij**: Sem: past heel goed",
+            "- **Wie past hierbij**: Sem: past hier heel goed bij",
             "- **Volgens functie**: Sem",
         ],
     );
@@ -137,7 +137,7 @@ fn csv_has_a_row_for_each_card_and_for_each_action() {
     assert_eq!(cell(2, "Voorstel: wie pakt dit op"), "Sem");
     assert_eq!(
         cell(2, "Wie past hierbij"),
-        "Sem: past heel goed: Organiseren (van: Fatma)"
+        "Sem: past hier heel goed bij: Organiseren (van: Fatma)"
     );
     assert_eq!(cell(2, "Een verrassing om over te praten"), "");
     let lines = String::from_utf8(file).unwrap();
@@ -185,8 +185,8 @@ fn a_workbook_has_a_sheet_for_each_table_and_no_formula() {
     for text in [
         "Lef: toch doen!",
         "=SUM(A1) | *niet* <b>vet</b>",
-        "brengt er iets van mee, pakt dit op",
-        "past heel goed, voorstel: pakt dit op",
+        "brengt hier iets voor mee, pakt dit op",
+        "past hier heel goed bij, voorstel: pakt dit op",
         "durft te bellen",
         "drie plannen gekozen",
     ] {

@@ -5,6 +5,7 @@ use super::{Key, seat_of_leader};
 use crate::FEW_GIFTS;
 use crate::agenda::{self, Action, ActionField, Offer, Place};
 use crate::ids::{ActionId, CardId, GiftId, PassId, Seat, TextId};
+use crate::seen;
 use crate::state::{Gift, Laid, Member, Mentions, Phase, Role, State};
 use crate::talent;
 use crate::talent::assign::{self, Task};
@@ -21,7 +22,7 @@ pub fn render(state: &State, key: Key) -> Option<Document> {
         Key::Gift(id) => Document::Gift(gift_document(state, id, state.gifts.get(&id)?)),
         Key::Table => Document::Table(table(state)),
         Key::Flow => Document::Flow(FlowDocument {
-            gifts: count(travelled(state).count()),
+            gifts: count::<u32>(travelled(state).count()).saturating_add(state.untold.flow),
         }),
         Key::Watching => Document::Watching(WatchingDocument {
             facilitators: names_of(state, Role::Facilitator),
@@ -99,7 +100,7 @@ fn seat_document(state: &State, seat: Seat, member: &Member) -> SeatDocument {
         proxy: member.proxy,
         had_turn: member.had_turn,
         dealt: member.dealt,
-        hand: counted.then(|| count(member.hand.len() + laid_by(state, seat).count())),
+        hand: counted.then(|| count(seen::in_hand(state, seat))),
     }
 }
 
@@ -141,11 +142,7 @@ fn gift_document(state: &State, id: GiftId, gift: &Gift) -> GiftDocument {
 
 fn table(state: &State) -> TableDocument {
     let stack = if state.phase == Phase::Conversation {
-        state
-            .deck()
-            .filter(|card| state.is_in_stack(card))
-            .cloned()
-            .collect()
+        state.stack().cloned().collect()
     } else {
         Vec::new()
     };
@@ -232,9 +229,12 @@ fn action_document(state: &State, id: ActionId) -> Option<ActionDocument> {
 }
 
 /// Cards that went from one to another. What its receiver left lying is among them: a number that
-/// drops at that moment would tell that somebody did.
+/// drops at that moment would tell that somebody did. To who looks back it never went.
 fn travelled(state: &State) -> impl Iterator<Item = &Gift> + '_ {
-    state.gifts.values().filter(|gift| !gift.removed)
+    let travelled =
+        |(id, gift): &(&GiftId, &Gift)| !gift.removed && !state.hindsight.withdrew(**id);
+    let gifts = state.gifts.iter().filter(travelled);
+    gifts.map(|(_, gift)| gift)
 }
 
 fn few(state: &State) -> Vec<Seat> {

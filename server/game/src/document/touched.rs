@@ -149,6 +149,10 @@ pub fn touched(state: &State, event: &Event) -> Vec<Key> {
             keys.extend(FEW);
         }
         Event::LockSet { .. } => keys.push(Key::Session),
+        Event::Seen(seen) => {
+            keys.extend([Key::Table, Key::Flow, Key::Team]);
+            keys.extend(seen.hands.iter().map(|(seat, _)| Key::Seat(*seat)));
+        }
         Event::Wrote { place, .. }
         | Event::Offered { place, .. }
         | Event::Settled { place, .. } => {
@@ -202,7 +206,7 @@ fn of_gift(state: &State, gift: GiftId, from: Seat, from_hand: bool) -> Vec<Key>
 fn hand_of_layer(laid: Laid) -> Option<Key> {
     match laid {
         Laid::By(seat) => Some(Key::Hand(seat)),
-        Laid::Leaving(_) | Laid::Lying(_) => None,
+        Laid::Leaving(_) | Laid::Lying(_) | Laid::Untold => None,
     }
 }
 

@@ -4,6 +4,7 @@ use super::texts::{Kind, Texts};
 use super::{Check, NUMBER_MAX, in_deck, known, must, present, ruled};
 use crate::event::{Event, Source};
 use crate::ids::{CardId, Seat};
+use crate::seen::Seen;
 use crate::state::{Phase, State};
 use crate::text::REASON_CHARS_MAX;
 use crate::{HAND_CARDS, decide, gifts};
@@ -15,12 +16,38 @@ const TABLE_CARDS_MAX: usize = 1_000;
 /// such limit, but a file comes at once, where people take an afternoon.
 const GIFTS_MAX: usize = 5_000;
 
-pub(super) fn laid(state: &State, seat: Seat, card: &CardId) -> Check {
-    must(seat.0 == 0, "an export does not tell who laid a card")?;
-    in_deck(state, card)?;
+pub(super) fn seen(state: &State, seen: &Seen) -> Check {
+    let Seen {
+        table,
+        stack,
+        hands,
+        flow,
+    } = seen;
+    let mut cards = table.iter().chain(stack).flatten();
+    cards.try_for_each(|card| in_deck(state, card))?;
+    let lie = table.iter().flatten().count();
     must(
-        state.table.len() < TABLE_CARDS_MAX,
+        lie <= TABLE_CARDS_MAX,
         "there are too many cards on the table",
+    )?;
+    let different: BTreeSet<&CardId> = stack.iter().flatten().collect();
+    must(
+        different.len() == stack.iter().flatten().count(),
+        "a card is twice among those nobody has",
+    )?;
+    for (seat, cards) in hands {
+        must(
+            known(state, *seat)?.dealt,
+            "who was dealt no hand has no cards",
+        )?;
+        must(
+            usize::from(*cards) <= state.deck().count(),
+            "a hand has more cards than the deck",
+        )?;
+    }
+    must(
+        flow.is_none_or(|gifts| gifts <= NUMBER_MAX),
+        "there are too many gifts",
     )
 }
 

@@ -120,7 +120,11 @@ pub(super) static WORDS: Words = Words {
     by_team: "the team",
     by_text: "by its text",
     fits: "Who fits",
-    fit_levels: ["brings some of it", "fits well", "fits very well"],
+    fit_levels: [
+        "brings something for this",
+        "fits this well",
+        "fits this very well",
+    ],
     missing: "With nobody yet",
     pair: "Strong together",
     adds: "brings along",

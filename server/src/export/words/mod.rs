@@ -218,6 +218,7 @@ mod tests {
     use super::*;
 
     const KINDS: &str = include_str!("../../../../client-web/src/words/kinds.ts");
+    const WERKAGENDA: &str = include_str!("../../../../client-web/src/words/werkagenda.ts");
     const PICTURES: &str = include_str!("../../../../client-web/src/words/pictures.ts");
 
     #[test]
@@ -228,7 +229,10 @@ mod tests {
             for word in names.chain(words.levels).chain([words.profile]) {
                 assert!(KINDS.contains(&format!("\"{word}\"")), "{word}");
             }
-            for word in words.fit_levels.into_iter().chain(words.parts.concat()) {
+            for word in words.fit_levels {
+                assert!(WERKAGENDA.contains(&format!("\"{word}\"")), "{word}");
+            }
+            for word in words.parts.concat() {
                 assert!(PICTURES.contains(&format!("\"{word}\"")), "{word}");
             }
         }

@@ -120,7 +120,11 @@ pub(super) static WORDS: Words = Words {
     by_team: "het team",
     by_text: "volgens de tekst",
     fits: "Wie past hierbij",
-    fit_levels: ["brengt er iets van mee", "past goed", "past heel goed"],
+    fit_levels: [
+        "brengt hier iets voor mee",
+        "past hier goed bij",
+        "past hier heel goed bij",
+    ],
     missing: "Nog bij niemand",
     pair: "Samen sterk",
     adds: "brengt erbij",
