@@ -5,16 +5,16 @@
 use crate::document::{Audience, Document, Key, document};
 use crate::event::Source;
 use crate::ids::{CardId, Seat};
-use crate::state::{Gift, Laid, Open, Phase, State};
+use crate::state::{Gift, Laid, Open, State};
 use serde::{Deserialize, Serialize};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// Cards as all see them. What is absent is as it follows from what is told.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub struct Seen {
-    /// The open table, in order.
+    /// The open table, in order: each card, and whether it is a wish of the team while it lies there.
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub table: Option<Vec<CardId>>,
+    pub table: Option<Vec<(CardId, bool)>>,
     /// In the conversation: the deck's cards that nobody has, in its order.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub stack: Option<Vec<CardId>>,
@@ -30,11 +30,6 @@ impl Seen {
     /// All of it, as who watches sees it now.
     pub fn of(state: &State) -> Seen {
         let watched = |key| document(state, key, Audience::Watcher);
-        let (table, stack) = match watched(Key::Table) {
-            Some(Document::Table(table)) => (Some(table.cards), Some(table.stack)),
-            _ => (None, None),
-        };
-        let stack = stack.filter(|_| state.phase == Phase::Conversation);
         let flow = match watched(Key::Flow) {
             Some(Document::Flow(flow)) => Some(flow.gifts),
             _ => None,
@@ -44,8 +39,8 @@ impl Seen {
             _ => None,
         };
         Seen {
-            table,
-            stack,
+            table: Some(state.open_cards()),
+            stack: state.seen_stack(),
             hands: state.seats.keys().filter_map(hand).collect(),
             flow,
         }
@@ -92,9 +87,9 @@ impl Untold {
 pub(crate) fn apply(state: &mut State, seen: &Seen) {
     let now = Seen::of(state);
     if let Some(table) = &seen.table {
-        let lies = |card: &CardId| Open {
+        let lies = |(card, wish): &(CardId, bool)| Open {
             card: card.clone(),
-            laid: Laid::Untold,
+            laid: Laid::Untold { wish: *wish },
         };
         state.table = table.iter().map(lies).collect();
     }

@@ -159,8 +159,16 @@ pub(crate) enum Laid {
     Leaving(Seat),
     /// Its receiver let it lie.
     Lying(GiftId),
-    /// The session was read in, and an export does not tell.
-    Untold,
+    /// The session was read in, and an export does not tell; `wish`: not because its receiver let
+    /// it lie.
+    Untold { wish: bool },
+}
+
+impl Laid {
+    /// What a receiver let lie is no wish: it counts nowhere.
+    pub(crate) fn is_wish(self) -> bool {
+        !matches!(self, Laid::Lying(_) | Laid::Untold { wish: false })
+    }
 }
 
 /// Texts that may hold a forgotten name, each with its place in the werkagenda if it has one.
@@ -329,13 +337,16 @@ impl State {
         &self.gifts
     }
 
-    /// The cards on the open table as all see them: from the talents on each once.
-    pub fn open_cards(&self) -> Vec<CardId> {
+    /// The cards on the open table as all see them, each with whether it is a wish of the team while
+    /// it lies there: from the talents on only wishes, each once.
+    pub(crate) fn open_cards(&self) -> Vec<(CardId, bool)> {
         if self.phase >= Phase::Talents {
-            crate::talent::wishes(self)
+            let wishes = crate::talent::wishes(self).into_iter();
+            wishes.map(|card| (card, true)).collect()
         } else {
             let lie = self.table.iter().filter(|open| !self.is_withdrawn(open));
-            lie.map(|open| open.card.clone()).collect()
+            lie.map(|open| (open.card.clone(), open.laid.is_wish()))
+                .collect()
         }
     }
 
@@ -406,6 +417,11 @@ impl State {
     pub(crate) fn stack(&self) -> impl Iterator<Item = &CardId> + '_ {
         let out: BTreeSet<&CardId> = self.out().chain(&self.untold.had).collect();
         self.deck().filter(move |card| !out.contains(card))
+    }
+
+    /// The same where all see it: in the conversation.
+    pub(crate) fn seen_stack(&self) -> Option<Vec<CardId>> {
+        (self.phase == Phase::Conversation).then(|| self.stack().cloned().collect())
     }
 
     /// How many copies of each card are in play.

@@ -170,8 +170,8 @@ fn gifts_that_no_play_gives() {
 #[test]
 fn cards_that_cannot_lie_so() {
     let one = |seen| forged(vec![Event::Seen(seen)], &[]);
-    let table = |cards: Vec<&str>| Seen {
-        table: Some(cards.into_iter().map(CardId::from).collect()),
+    let table = |ids: Vec<&str>| Seen {
+        table: Some(ids.into_iter().map(|id| (id.into(), true)).collect()),
         ..Seen::default()
     };
     assert_eq!(one(table(vec!["card-0-0", "card-0-0"])), "possible");
@@ -181,8 +181,8 @@ fn cards_that_cannot_lie_so() {
         one(table(vec!["card-0-0"; 1_001])),
         "there are too many cards on the table"
     );
-    let stack = |cards: Vec<&str>| Seen {
-        stack: table(cards).table,
+    let stack = |ids: Vec<&str>| Seen {
+        stack: Some(ids.into_iter().map(CardId::from).collect()),
         ..Seen::default()
     };
     assert_eq!(one(stack(vec!["card-0-0"])), "possible");

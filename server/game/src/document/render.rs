@@ -141,12 +141,9 @@ fn gift_document(state: &State, id: GiftId, gift: &Gift) -> GiftDocument {
 }
 
 fn table(state: &State) -> TableDocument {
-    let stack = if state.phase == Phase::Conversation {
-        state.stack().cloned().collect()
-    } else {
-        Vec::new()
-    };
-    let cards = state.open_cards();
+    let stack = state.seen_stack().unwrap_or_default();
+    let open = state.open_cards().into_iter();
+    let cards = open.map(|(card, _)| card).collect();
     TableDocument { cards, stack }
 }
 

@@ -206,7 +206,7 @@ fn of_gift(state: &State, gift: GiftId, from: Seat, from_hand: bool) -> Vec<Key>
 fn hand_of_layer(laid: Laid) -> Option<Key> {
     match laid {
         Laid::By(seat) => Some(Key::Hand(seat)),
-        Laid::Leaving(_) | Laid::Lying(_) | Laid::Untold => None,
+        Laid::Leaving(_) | Laid::Lying(_) | Laid::Untold { .. } => None,
     }
 }
 

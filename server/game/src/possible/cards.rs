@@ -23,11 +23,11 @@ pub(super) fn seen(state: &State, seen: &Seen) -> Check {
         hands,
         flow,
     } = seen;
-    let mut cards = table.iter().chain(stack).flatten();
+    let table = table.iter().flatten().map(|(card, _)| card);
+    let mut cards = table.clone().chain(stack.iter().flatten());
     cards.try_for_each(|card| in_deck(state, card))?;
-    let lie = table.iter().flatten().count();
     must(
-        lie <= TABLE_CARDS_MAX,
+        table.count() <= TABLE_CARDS_MAX,
         "there are too many cards on the table",
     )?;
     let different: BTreeSet<&CardId> = stack.iter().flatten().collect();

@@ -12,7 +12,7 @@ pub use kin::Related;
 
 use crate::document::TeamDocument;
 use crate::ids::{CardId, ClusterId, GiftId, Seat};
-use crate::state::{Gift, Laid, State};
+use crate::state::{Gift, State};
 use serde::Serialize;
 use std::collections::{BTreeMap, BTreeSet};
 use ts_rs::TS;
@@ -147,14 +147,10 @@ fn many(holders: &BTreeMap<&CardId, BTreeSet<Seat>>, members: usize) -> Vec<Held
     many
 }
 
-/// Cards still open on the table. What a receiver let lie is no wish: it counts nowhere.
+/// Cards still open on the table.
 pub(crate) fn wishes(state: &State) -> Vec<CardId> {
     let mut wishes: Vec<CardId> = Vec::new();
-    for open in state
-        .table
-        .iter()
-        .filter(|open| !matches!(open.laid, Laid::Lying(_)))
-    {
+    for open in state.table.iter().filter(|open| open.laid.is_wish()) {
         if !wishes.contains(&open.card) {
             wishes.push(open.card.clone());
         }

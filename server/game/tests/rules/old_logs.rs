@@ -1,7 +1,7 @@
 //! L8: a log written by an older version loads in a newer one. The fixtures hold every kind of
 //! event there was in their version; they are added to, and never edited.
 
-use game::{Audience, Document, Entry, Key, Phase, Seat, State, document, every_key, render};
+use game::{Audience, Document, Entry, Key, Phase, Seat, Seen, State, document, every_key, render};
 use serde::Deserialize;
 use serde_json::json;
 use std::collections::{BTreeMap, BTreeSet};
@@ -17,6 +17,9 @@ struct Fixture {
     /// Since version 2: what stands on the werkagenda, by the name of the document.
     #[serde(default)]
     agenda: BTreeMap<String, serde_json::Value>,
+    /// How the cards lie, in a session that was read in.
+    #[serde(default)]
+    seen: Option<Seen>,
 }
 
 /// Folds every log of a version's fixture, and compares with what that version made of it.
@@ -34,6 +37,8 @@ fn check(json: &str) {
         assert_eq!(talents(&state), fixture.talents);
         assert_eq!(names(&state), fixture.names);
         assert_eq!(agenda(&state), fixture.agenda);
+        let seen = fixture.seen.as_ref();
+        assert_eq!(seen.map(|_| Seen::of(&state)).as_ref(), seen);
     }
 }
 
