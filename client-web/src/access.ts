@@ -19,8 +19,11 @@ export function randomHex(bytes: number): string {
 /** For where storage is switched off: as long as the page lasts. */
 const memory = new Map<string, string>();
 
-/** `joining` is a member's token that was sent, but not yet answered. */
-type Remembered = TokenRole | "joining";
+/**
+ * `joining` is a member's token that was sent, but not yet answered. `example` is none at all: it says that the session
+ * of a facilitator is the example.
+ */
+type Remembered = TokenRole | "joining" | "example";
 
 const key = (code: string, role: Remembered) => `competentiespel.${code}.${role}`;
 
@@ -49,6 +52,7 @@ export function forgetToken(code: string, role: Remembered) {
   } catch {
     // Nothing was remembered.
   }
+  if (role === "facilitator") forgetToken(code, "example");
 }
 
 export function newToken(): string {

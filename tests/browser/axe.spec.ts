@@ -112,7 +112,6 @@ test("a member: giving, conversation, talents, closed", async ({ device }) => {
 
   await test.step("giving", async () => {
     // A card lands, and is looked at. With the pointer on it, it stays.
-    await ria.letLand();
     await sem.give((await sem.cards())[0] as string, ["Ria"]);
     const landed = third.getByRole("region", { name: room.landedFrom("Sem") });
     await landed.hover();

@@ -53,8 +53,9 @@ test("the werkagenda: prepared, written by several, kept on paper", async ({ dev
 
   const [fatma] = members as [Member];
   const { page } = fatma;
+  let given: string[] = [];
   await test.step("talents with what they say together", async () => {
-    await playOn({ facilitator, members: [...members, sem] });
+    given = await playOn({ facilitator, members: [...members, sem] });
     await fatma.sees(talents.yours);
     for (const fold of [kinds.roles, kinds.qualities, kinds.coveredAlso])
       await page.locator("summary").filter({ hasText: fold }).first().tap();
@@ -70,6 +71,7 @@ test("the werkagenda: prepared, written by several, kept on paper", async ({ dev
     await fatma.sees(werkagenda.heading);
     await mine.lay("Iets zonder woorden die het spel kent");
     await expectAccessible(page, "sheet, actions folded");
+    await mine.need(feast, given[0] as string); // However the cards were dealt, someone fits.
     const action = await mine.open(feast);
     await mine.sharpen(feast);
     await action.locator("summary").filter({ hasText: werkagenda.why }).first().tap();

@@ -115,7 +115,6 @@ test("pictures of a lively game", async ({ device, server }) => {
   await fatma.page.getByLabel(giving.reason).fill("Ik zag je laatst de hele flat langsgaan.");
   await picture(fatma.page, "08-card-to-someone");
   await fatma.page.getByRole("button", { name: giving.toHand }).click();
-  await fatma.letLand();
   await ria.give((await ria.cards())[0] as string, ["Fatma"], "Zo ken ik je.");
   const landed = fatma.page.getByRole("region", { name: room.landedFrom("Ria") });
   await landed.hover();

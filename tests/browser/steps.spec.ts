@@ -57,7 +57,6 @@ test("on a phone nothing lies over what one writes, and what one gave is said an
   const { members } = await deal(device, NAMES);
   const [fatma, sem] = members as [Member, Member];
   const { page } = fatma;
-  await fatma.letLand();
   const [card, other] = (await fatma.cards()) as [string, string];
 
   await fatma.choose(card);
@@ -90,6 +89,38 @@ test("on a phone nothing lies over what one writes, and what one gave is said an
 
   await fatma.layOpen(other);
   await expect(page.getByText(giving.laidDone(labelOf(other)))).toBeInViewport();
+});
+
+test("a card that lands lies over nothing to press, while it moves and while it lies", async ({ device }) => {
+  const { members } = await deal(device, NAMES);
+  const [fatma, sem] = members as [Member, Member];
+  const { page } = fatma;
+  await page.emulateMedia({ reducedMotion: "no-preference" });
+  await sem.give((await sem.cards())[0] as string, ["Fatma"]);
+  const landed = page.getByRole("region", { name: room.landedFrom("Sem") });
+  await landed.hover(); // So that it stays.
+  const covered = await landed.evaluate((element: HTMLElement) => {
+    const pressable = Array.from(document.querySelectorAll("main a, main button, main summary, main input"));
+    element.style.animation = "none";
+    element.getBoundingClientRect();
+    element.style.animation = ""; // Once more from the start, a step at a time.
+    const [landing] = element.getAnimations();
+    if (landing === undefined) throw new Error("it does not move");
+    landing.pause();
+    return Array.from({ length: 11 }, (_, step) => step * 50).flatMap((now) => {
+      landing.currentTime = now;
+      const lies = element.getBoundingClientRect();
+      return pressable
+        .map((one) => ({ now, text: one.textContent, at: one.getBoundingClientRect() }))
+        .filter(
+          ({ at }) =>
+            at.left < lies.right && at.right > lies.left && at.top < lies.bottom && at.bottom > lies.top,
+        );
+    });
+  });
+  expect(covered).toEqual([]);
+  await fatma.ready();
+  await expect(landed).toBeVisible();
 });
 
 test("in the talents one still says zie ik ook and finds other words; the big screen names everyone", async ({

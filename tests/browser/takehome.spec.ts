@@ -6,7 +6,7 @@ import { playOn, reasonOf, seat, type Table } from "./support/play";
 import { Facilitator, type Member } from "./support/people";
 import { Server } from "./support/server";
 import { expect, LAPTOP, test } from "./support/test";
-import { door, kinds, readin, refusal, results, room, werkagenda } from "./support/words";
+import { door, kinds, leading, readin, refusal, results, room, werkagenda } from "./support/words";
 
 const NAMES = ["Fatma", "Sem", "Ria"] as const;
 const ACTION = "Samen met bewoners een feest op het plein organiseren";
@@ -133,13 +133,40 @@ test("reasons are taken home only where that was chosen, and everyone read it at
   await expect(late.getByText(door.reasonsOut)).toBeVisible();
   await expect(late.getByText(door.copy)).toBeVisible();
 
-  // As "save as PDF" in the print window makes it.
-  const pdf = await page.pdf({ format: "A4", tagged: true });
-  const bytes = pdf.toString("latin1");
+  const { bytes, pages } = await print(page);
   expect(bytes).toMatch(/^%PDF-/);
   expect(bytes).toContain("/StructTreeRoot");
   expect(bytes).toMatch(/\/MarkInfo\s*<<[^>]*\/Marked true/);
-  const pages = [...bytes.matchAll(/\/Type\s*\/Page\b/g)].length;
   expect(pages).toBeGreaterThanOrEqual(2);
   expect(pages).toBeLessThan(10);
+});
+
+/** As "save as PDF" in the print window makes it. */
+async function print(page: Page) {
+  const bytes = (await page.pdf({ format: "A4", tagged: true })).toString("latin1");
+  return { bytes, pages: [...bytes.matchAll(/\/Type\s*\/Page\b/g)].length };
+}
+
+test("the example calls itself one, also after a reload; on paper there is nothing to press", async ({
+  device,
+}) => {
+  const facilitator = new Facilitator(await device({ viewport: LAPTOP }));
+  const { page } = facilitator;
+  await facilitator.example();
+  await page.reload();
+  await expect(page.getByText(readin.example)).toBeVisible();
+  await expect(page.getByText(readin.imported)).toHaveCount(0);
+
+  const goOn = page.getByRole("button", { name: leading.toClosed, exact: true });
+  await expect(goOn).toBeVisible();
+  await page.emulateMedia({ media: "print" });
+  await expect(goOn).toBeHidden();
+  await page.emulateMedia({ media: null });
+
+  await facilitator.toResults();
+  await readResults(page);
+  const { pages } = await print(page);
+  expect(pages, "members follow each other").toBeLessThanOrEqual(6);
+  await page.setViewportSize({ width: 390, height: 844 });
+  expect((await print(page)).pages, "from a phone").toBe(pages);
 });

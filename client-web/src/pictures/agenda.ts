@@ -1,11 +1,10 @@
 /** The werkagenda beside the team, as the pictures of it need it. Puts documents together, decides nothing. */
-import type { ActionId, Fit, FitLevel, Part, Seat } from "../generated/types";
+import type { ActionId, CardId, Fit, Part, Seat } from "../generated/types";
+import { labelOf } from "../screens/talents/theirs";
 import type { Session } from "../session.svelte";
+import { listOf } from "../words/list";
 import { pictures } from "../words/pictures";
 import { werkagenda } from "../words/werkagenda";
-
-/** The shapes: how well someone fits, and what they do; decided is filled, proposed is a line. */
-export type ShapeName = FitLevel | "owner" | "owner_proposed" | "helper" | "helper_proposed";
 
 /** One action, with who fits it and who does what. */
 export interface Row {
@@ -27,7 +26,7 @@ export interface Row {
 
 /** What stands where an action and a member meet. */
 export interface Cell {
-  readonly fit: FitLevel | null;
+  readonly fit: Fit | null;
   readonly part: Part | null;
   readonly decided: boolean;
 }
@@ -59,7 +58,7 @@ function rowOf(session: Session, action: ActionId, n: number): Row {
 }
 
 export function cellOf(row: Row, seat: Seat): Cell {
-  const fit = row.fits.find((one) => one.seat === seat)?.level ?? null;
+  const fit = row.fits.find((one) => one.seat === seat) ?? null;
   if (row.owner === seat) return { fit, part: "owner", decided: true };
   if (row.helpers.includes(seat)) return { fit, part: "helper", decided: true };
   if (row.couldOwn === seat) return { fit, part: "owner", decided: false };
@@ -67,18 +66,24 @@ export function cellOf(row: Row, seat: Seat): Cell {
   return { fit, part: null, decided: false };
 }
 
-export function shapesOf({ fit, part, decided }: Cell): ShapeName[] {
-  const shapes: ShapeName[] = [];
-  if (part !== null) shapes.push(decided ? part : `${part}_proposed`);
-  if (fit !== null) shapes.push(fit);
-  return shapes;
+/** Someone's cards that answer to an action: those that are needed themselves, and those that come close. */
+export function behind({ because }: Fit): { readonly needed: CardId[]; readonly related: CardId[] } {
+  const needed = new Set(because.filter(({ related }) => related === null).map(({ card }) => card));
+  const all = new Set(because.map(({ card }) => card));
+  return { needed: [...needed], related: [...all].filter((card) => !needed.has(card)) };
 }
 
-/** The same in words, for who does not see the shapes. */
-export function wordsOf({ fit, part, decided }: Cell): string {
+/** The same in words. */
+export function cardsInWords(session: Session, fit: Fit): string {
+  const { needed, related } = behind(fit);
+  const names = (cards: readonly CardId[]) => listOf(cards.map((card) => labelOf(session, card)));
+  return pictures.cards(names(needed), names(related));
+}
+
+/** A cell in words, for who does not see what lies there. */
+export function cellInWords(session: Session, { fit, part, decided }: Cell): string {
   const what = part === null ? "" : (decided ? pictures.decided : pictures.proposed)[part];
-  const how = fit === null ? "" : pictures.fit[fit];
-  return pictures.cell(how, what);
+  return pictures.cell(what, fit === null ? "" : cardsInWords(session, fit));
 }
 
 /** Who stand in the columns: everyone with a name, also who went home, since what they took up still stands. */

@@ -5,9 +5,6 @@ import { importSession } from "../files";
 import { router } from "../route.svelte";
 import { Trying } from "./trying.svelte";
 
-/** Examples that were opened on this page: the facilitator's page then says what one can do with it. */
-export const examples: string[] = [];
-
 export class Importing {
   readonly trying = new Trying<FailureCode>();
   /** What a closed server asks for. */
@@ -32,7 +29,7 @@ export class Importing {
         return answer;
       }
       const { code } = answer.value;
-      if (text === undefined) examples.push(code);
+      if (text === undefined) rememberToken(code, "example", "");
       rememberToken(code, "facilitator", token);
       router.go(`/${code}/leiden`);
       return answer;

@@ -48,6 +48,10 @@ export const werkagenda = words({
     offerEmpty: "Helemaal leeg.",
     take: "Neem deze",
     letGo: "Laat deze gaan",
+    took: (field: string) =>
+      `Bij ${field} staat nu de tekst die je koos. De knop eronder zet de vorige tekst terug.`,
+    putFormerBack: "Zet de vorige tekst terug",
+    formerBack: (field: string) => `Bij ${field} staat weer de vorige tekst.`,
     beside: (text: string) => `Ook geschreven, nog te kiezen: ${text === "" ? "helemaal leeg" : text}`,
 
     noActions: "Er staan nog geen acties. Wat gaan jullie nu als eerste doen?",
@@ -187,6 +191,10 @@ export const werkagenda = words({
     offerEmpty: "Nothing at all.",
     take: "Take this one",
     letGo: "Let this one go",
+    took: (field) =>
+      `At ${field} there is now the text you chose. The button below it puts the former text back.`,
+    putFormerBack: "Put the former text back",
+    formerBack: (field) => `At ${field} there is the former text again.`,
     beside: (text) => `Also written, still to be chosen: ${text === "" ? "nothing at all" : text}`,
 
     noActions: "There are no actions yet. What are you going to do first?",

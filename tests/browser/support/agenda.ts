@@ -83,6 +83,11 @@ export class Sheet {
     await expect(this.offers(name)).toHaveCount(0);
   }
 
+  /** After one chose: puts back what stood there. */
+  putsBack(name: CaseField) {
+    return this.place(name).getByRole("button", { name: new RegExp(`^${werkagenda.putFormerBack}`) });
+  }
+
   action(what: string) {
     return this.page
       .getByRole("article")
@@ -110,7 +115,7 @@ export class Sheet {
     const sheet = await this.pick(what);
     await this.hands.write(sheet.getByLabel(werkagenda.search, { exact: true }), labelOf(card));
     const face = sheet.locator(`button[data-card="${card}"]`);
-    await this.hands.press(face);
+    if ((await face.getAttribute("aria-pressed")) !== "true") await this.hands.press(face); // It may be suggested.
     await expect(face).toHaveAttribute("aria-pressed", "true");
     await this.hands.press(button(sheet, common.done));
     await expect(sheet).toHaveCount(0);

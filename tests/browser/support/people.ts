@@ -3,7 +3,7 @@ import { expect, type Page } from "@playwright/test";
 import { labelOf } from "./deck";
 import { button, card, cardsIn, dialog, heading, person, section } from "./find";
 import { taps, type Hands } from "./hands";
-import { conversation, door, giving, listOf, lobby, room, talents } from "./words";
+import { conversation, door, giving, listOf, lobby, talents } from "./words";
 
 export { Facilitator, type Wishes } from "./facilitator";
 export { cardsIn, section } from "./find";
@@ -27,36 +27,6 @@ export class Member {
       await this.hands.write(this.page.getByLabel(door.function), about.function);
     await this.hands.press(button(this.page, door.in));
     await expect(heading(this.page, lobby.hello(this.name))).toBeVisible();
-    await this.#putAsideWhatLands();
-  }
-
-  get #later() {
-    return button(this.page, room.later);
-  }
-
-  /** From now on a card that lands may lie there. */
-  async letLand() {
-    await this.page.removeLocatorHandler(this.#later);
-  }
-
-  /** A card that lands lies over the page for a while: who is busy puts it aside. */
-  async #putAsideWhatLands() {
-    const later = this.#later;
-    await this.page.addLocatorHandler(
-      later,
-      () =>
-        // It can be gone by itself by now.
-        later
-          .evaluate(
-            (element: HTMLElement) => {
-              element.click();
-            },
-            undefined,
-            { timeout: 1000 },
-          )
-          .catch(() => undefined),
-      { noWaitAfter: true },
-    );
   }
 
   async sees(title: string) {

@@ -31,19 +31,24 @@ export async function deal(device: Device, names: readonly string[], wishes: Wis
   return table;
 }
 
-/** From the lobby to the talents: everyone gives two cards to all others, and nobody is *aan de beurt*. */
+/**
+ * From the lobby to the talents: everyone gives two cards to all others, and nobody is *aan de beurt*. Gives, for each
+ * member, the card they gave with a reason: what is dealt is luck.
+ */
 export async function playOn({ facilitator, members }: Pick<Table, "facilitator" | "members">) {
   await facilitator.toGiving();
-  await Promise.all(
+  const given = await Promise.all(
     members.map(async (member) => {
       const [one, two] = (await member.cards()) as [string, string];
       const others = members.filter((other) => other !== member).map(({ name }) => name);
       await member.give(one, others, reasonOf(member.name));
       await member.give(two, others);
+      return one;
     }),
   );
   await facilitator.toConversation({ anyway: true });
   await facilitator.toTalents({ anyway: true });
+  return given;
 }
 
 /** What someone writes on a card while playing on. */
