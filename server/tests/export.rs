@@ -14,7 +14,7 @@ mod play;
 use competentiespel::export::{is_told, redacted};
 use game::{
     Audience, Document, Entry, Event, GiftId, Hindsight, Key, Lead, PassId, Phase, State, TextId,
-    TokenHash, Who, document, every_key,
+    TokenHash, Who, document, every_key, touched,
 };
 use moves::moves;
 use play::{Game, Move};
@@ -89,15 +89,50 @@ fn told(now: &State) -> BTreeSet<GiftId> {
     told.map(|(id, _)| *id).collect()
 }
 
-/// What all see, but for gifts that are not told.
-fn seen(state: &State, told: &BTreeSet<GiftId>) -> BTreeMap<Key, Document> {
-    let is_told = |key: &Key| match key {
-        Key::Gift(gift) => told.contains(gift),
-        _ => true,
-    };
-    let keys = every_key(state).into_iter().filter(is_told);
-    keys.filter_map(|key| Some((key, document(state, key, Audience::Watcher)?)))
-        .collect()
+/// A session as who watches sees it: a document is rendered anew when an event touched it.
+#[derive(Default)]
+struct Watched {
+    state: State,
+    documents: BTreeMap<Key, Document>,
+}
+
+impl Watched {
+    fn from(begin: State) -> Watched {
+        Watched {
+            state: begin,
+            ..Watched::default()
+        }
+    }
+
+    fn absorb(&mut self, entry: &Entry) {
+        let mut keys = BTreeSet::new();
+        self.state
+            .absorb_watched(entry, |before, event| keys.extend(touched(before, event)));
+        for key in keys {
+            match document(&self.state, key, Audience::Watcher) {
+                Some(document) => self.documents.insert(key, document),
+                None => self.documents.remove(&key),
+            };
+        }
+    }
+
+    /// Without gifts that are not told.
+    fn seen(&self, told: &BTreeSet<GiftId>) -> BTreeMap<Key, Document> {
+        let is_told = |key: &Key| match key {
+            Key::Gift(gift) => told.contains(gift),
+            _ => true,
+        };
+        let seen = self.documents.iter().filter(|(key, _)| is_told(key));
+        seen.map(|(key, document)| (*key, document.clone()))
+            .collect()
+    }
+
+    /// What a welcome would hold.
+    fn welcome(&self) -> BTreeMap<Key, Document> {
+        let keys = every_key(&self.state).into_iter();
+        keys.filter_map(|key| Some((key, document(&self.state, key, Audience::Watcher)?)))
+            .collect()
+    }
 }
 
 /// One step on, or (to the lobby) back.
@@ -136,14 +171,19 @@ proptest! {
         let told = told(&now);
 
         prop_assert_eq!(export.len(), entries.len(), "every entry is there");
-        let mut real = State::with_hindsight(Hindsight::of(&now));
-        let mut replayed = State::default();
+        let mut real = Watched::from(State::with_hindsight(Hindsight::of(&now)));
+        let mut replayed = Watched::default();
         for (entry, left) in entries.iter().zip(&export) {
             prop_assert_eq!((entry.seq, entry.at), (left.seq, left.at));
             real.absorb(entry);
             replayed.absorb(left);
-            prop_assert_eq!(seen(&real, &told), seen(&replayed, &told), "entry {}", entry.seq);
+            prop_assert_eq!(real.seen(&told), replayed.seen(&told), "entry {}", entry.seq);
+            for watched in [&real, &replayed] {
+                prop_assert_eq!(&watched.documents, &watched.welcome(), "entry {}", entry.seq);
+            }
         }
+
+        let real = real.state;
 
         let json = serde_json::to_string(&export).unwrap();
         for (gift, text) in entries.iter().flat_map(|entry| &entry.events).filter_map(written) {

@@ -153,6 +153,9 @@ async fn bodies_of_no_known_form_are_refused() {
         let request = room.site.request(Method::POST, path).body(body.clone());
         let answer = request.send().await.expect("an answer");
         let told = format!("{path} {}", body.chars().take(60).collect::<String>());
+        // Nobody reads on, so nobody must ask on there.
+        let closes = answer.headers().get("connection").is_some();
+        assert_eq!(closes, body.len() > 8_192, "{told}");
         assert!(
             matches!(answer.status().as_u16(), 400 | 413 | 422),
             "{told}: {}",

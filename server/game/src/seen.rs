@@ -109,8 +109,8 @@ pub(crate) fn apply(state: &mut State, seen: &Seen) {
     }
 }
 
-/// How many cards a hand holds to others. With hindsight, a gift that was left lying or forgotten was
-/// never given: a number that drops would tell of it.
+/// How many cards a hand holds to others. To who looks back, a gift that was left lying or forgotten
+/// was never given: a number that drops would tell of it.
 pub(crate) fn in_hand(state: &State, seat: Seat) -> usize {
     let known = state.seats.get(&seat).map_or(0, |member| member.hand.len());
     let laid = state
@@ -126,7 +126,7 @@ fn withdrawn(state: &State, seat: Seat) -> usize {
     let theirs = |gift: &Gift| gift.from == seat && gift.source == Source::Hand;
     let gone = state
         .hindsight
-        .gifts()
+        .withdrawn()
         .filter_map(|id| state.gifts.get(&id));
     let gone = gone.filter(|gift| theirs(gift)).map(|gift| &gift.card);
     let is_given = |card: &CardId| {

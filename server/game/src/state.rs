@@ -267,6 +267,9 @@ pub struct Hindsight {
     pub lying: BTreeSet<GiftId>,
     /// Gifts whose giver or receiver is forgotten.
     pub removed: BTreeSet<GiftId>,
+    /// The talents are there. Until then numbers of cards are looked back on as all see them now:
+    /// beside those, others would tell what was left lying.
+    pub settled: bool,
 }
 
 impl Hindsight {
@@ -279,17 +282,19 @@ impl Hindsight {
         Hindsight {
             lying: those(|gift| gift.answer == Some(Answer::LetLie)),
             removed: those(|gift| gift.removed),
+            settled: state.phase >= Phase::Talents,
         }
     }
 
-    /// Gifts that to who looks back were never given.
-    pub(crate) fn gifts(&self) -> impl Iterator<Item = GiftId> + '_ {
-        self.lying.union(&self.removed).copied()
+    /// Gifts that in numbers of cards were never given.
+    pub(crate) fn withdrawn(&self) -> impl Iterator<Item = GiftId> + '_ {
+        let gifts = self.lying.union(&self.removed).copied();
+        gifts.filter(|_| self.settled)
     }
 
-    /// Whether to who looks back this gift was never given.
+    /// Whether in numbers of cards this gift was never given.
     pub(crate) fn withdrew(&self, gift: GiftId) -> bool {
-        self.lying.contains(&gift) || self.removed.contains(&gift)
+        self.settled && (self.lying.contains(&gift) || self.removed.contains(&gift))
     }
 }
 

@@ -226,7 +226,7 @@ fn needs(words: &Words, action: &Action) -> String {
     }
 }
 
-/// `Fatma: past goed; Joke: brengt er iets van mee`
+/// `Fatma: past hier goed bij; Joke: brengt hier iets voor mee`
 fn fits(words: &Words, action: &Action) -> String {
     let fits = action.fits.iter();
     let fits = fits.map(|fit| format!("{}: {}", fit.person.name, words.fit(fit.level)));

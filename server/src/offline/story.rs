@@ -1,6 +1,6 @@
 //! The story of a session in plain lines, one for each event, as it happened.
 
-use game::{CardId, Entry, Event, GiftId, Part, PassId, Role, Seat, State, TextId};
+use game::{CardId, Entry, Event, GiftId, Part, PassId, Role, Seat, Seen, State, TextId};
 use std::collections::BTreeMap;
 
 /// Tells entry after entry.
@@ -93,7 +93,7 @@ impl Story {
             Event::PickedUp { seat, card } => {
                 format!("card {card}: {} picks it up again", self.name(*seat))
             }
-            Event::Seen(_) => "how the cards lie".into(),
+            Event::Seen(seen) => self.lies(seen),
             Event::ReadySet { seat, ready } => {
                 let not = if *ready { "" } else { "not " };
                 format!("{} is {not}ready", self.name(*seat))
@@ -226,6 +226,41 @@ impl Story {
             Some(name) => format!("{role} {name} (pass {})", id.0),
             None => format!("{role} (pass {})", id.0),
         }
+    }
+
+    /// `open on the table: lef, structuur; 3 cards have travelled; in hand: Fatma 11`
+    fn lies(&self, seen: &Seen) -> String {
+        let all = |ids: Vec<String>| {
+            if ids.is_empty() {
+                "nothing".into()
+            } else {
+                ids.join(", ")
+            }
+        };
+        let Seen {
+            table,
+            stack,
+            hands,
+            flow,
+        } = seen;
+        let table = table.iter().map(|cards| {
+            let ids = cards.iter().map(|(card, _)| card.to_string());
+            format!("open on the table: {}", all(ids.collect()))
+        });
+        let stack = stack.iter().map(|cards| {
+            let ids = cards.iter().map(ToString::to_string);
+            format!("with nobody: {}", all(ids.collect()))
+        });
+        let flow = flow
+            .iter()
+            .map(|gifts| format!("{gifts} cards have travelled"));
+        let hands: Vec<String> = hands
+            .iter()
+            .map(|(seat, cards)| format!("{} {cards}", self.name(*seat)))
+            .collect();
+        let hands = (!hands.is_empty()).then(|| format!("in hand: {}", hands.join(", ")));
+        let parts: Vec<String> = table.chain(stack).chain(flow).chain(hands).collect();
+        parts.join("; ")
     }
 
     fn gift(&self, id: GiftId) -> String {

@@ -27,9 +27,9 @@ pub(crate) async fn import(
 ) -> Result<Response, Failure> {
     // Before anything large is read.
     let asked = app.quotas.import(from.network());
-    asked.map_err(|_| Failure::too_many_tries())?;
+    asked.map_err(|_| Failure::too_many_tries().unread())?;
     let place = app.imports.acquire().await;
-    let _place = place.map_err(|_| Failure::unavailable())?;
+    let _place = place.map_err(|_| Failure::unavailable().unread())?;
     let bytes = body(request, IMPORT_BODY_BYTES_MAX).await;
     let bytes = bytes.map_err(|failure| failure.but(DoorCode::ImportTooLarge))?;
     // The file in it is not looked into yet.

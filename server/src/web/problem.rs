@@ -16,6 +16,8 @@ use serde::de::DeserializeOwned;
 pub(crate) struct Failure {
     status: StatusCode,
     problem: Problem,
+    /// There may be more of the request.
+    is_unread: bool,
 }
 
 impl Failure {
@@ -28,7 +30,15 @@ impl Failure {
                 limit: None,
                 details: Vec::new(),
             },
+            is_unread: false,
         }
+    }
+
+    /// Answers a request whose body was not read to its end: the connection ends with it. Who asks
+    /// again on it would otherwise be cut off in the middle, as the server can close it any moment.
+    pub(crate) fn unread(mut self) -> Failure {
+        self.is_unread = true;
+        self
     }
 
     pub(crate) fn with_details(mut self, details: Vec<String>) -> Failure {
@@ -92,6 +102,7 @@ impl From<Refusal> for Failure {
                 limit: refusal.limit,
                 details: Vec::new(),
             },
+            is_unread: false,
         }
     }
 }
@@ -119,6 +130,10 @@ impl IntoResponse for Failure {
         if self.status == StatusCode::UNAUTHORIZED {
             let how = HeaderValue::from_static("Bearer");
             response.headers_mut().insert(header::WWW_AUTHENTICATE, how);
+        }
+        if self.is_unread {
+            let close = HeaderValue::from_static("close");
+            response.headers_mut().insert(header::CONNECTION, close);
         }
         response
     }
@@ -198,9 +213,9 @@ pub(crate) async fn body(request: Request, bytes_max: usize) -> Result<Bytes, Fa
         Ok(Err(_)) => {
             let mut failure = Failure::bad_request("the body is too large or was cut off");
             failure.problem.limit = u32::try_from(bytes_max).ok();
-            Err(failure)
+            Err(failure.unread())
         }
-        Err(_) => Err(Failure::bad_request("the body did not come")),
+        Err(_) => Err(Failure::bad_request("the body did not come").unread()),
     }
 }
 

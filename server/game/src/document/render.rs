@@ -21,9 +21,7 @@ pub fn render(state: &State, key: Key) -> Option<Document> {
         Key::Hand(seat) => Document::Hand(hand(state, seat, state.seats.get(&seat)?)),
         Key::Gift(id) => Document::Gift(gift_document(state, id, state.gifts.get(&id)?)),
         Key::Table => Document::Table(table(state)),
-        Key::Flow => Document::Flow(FlowDocument {
-            gifts: count::<u32>(travelled(state).count()).saturating_add(state.untold.flow),
-        }),
+        Key::Flow => Document::Flow(FlowDocument { gifts: flow(state) }),
         Key::Watching => Document::Watching(WatchingDocument {
             facilitators: names_of(state, Role::Facilitator),
             observers: names_of(state, Role::Observer),
@@ -226,19 +224,26 @@ fn action_document(state: &State, id: ActionId) -> Option<ActionDocument> {
 }
 
 /// Cards that went from one to another. What its receiver left lying is among them: a number that
-/// drops at that moment would tell that somebody did. To who looks back it never went.
-fn travelled(state: &State) -> impl Iterator<Item = &Gift> + '_ {
-    let travelled =
-        |(id, gift): &(&GiftId, &Gift)| !gift.removed && !state.hindsight.withdrew(**id);
-    let gifts = state.gifts.iter().filter(travelled);
-    gifts.map(|(_, gift)| gift)
+/// drops at that moment would tell that somebody did.
+fn travelled(state: &State) -> impl Iterator<Item = (GiftId, &Gift)> + '_ {
+    let gifts = state.gifts.iter().map(|(id, gift)| (*id, gift));
+    gifts.filter(|(_, gift)| !gift.removed)
+}
+
+/// How many cards travelled.
+fn flow(state: &State) -> u32 {
+    let told = travelled(state).filter(|(id, _)| !state.hindsight.withdrew(*id));
+    count::<u32>(told.count()).saturating_add(state.untold.flow)
 }
 
 fn few(state: &State) -> Vec<Seat> {
     if !matches!(state.phase, Phase::Giving | Phase::Conversation) {
         return Vec::new();
     }
-    let got = |seat: Seat| travelled(state).filter(|gift| gift.to == seat).count();
+    let got = |seat: Seat| {
+        let theirs = travelled(state).filter(|(_, gift)| gift.to == seat);
+        theirs.count()
+    };
     state
         .present()
         .map(|(seat, _)| seat)

@@ -4,8 +4,8 @@
 use crate::moves::moves;
 use crate::play::{Game, Move};
 use game::{
-    Answer, Audience, CardId, Document, GiftId, Hindsight, Key, Lead, Phase, Play, Recipients,
-    Seat, State, document, every_key, reach, render, touched,
+    Answer, Audience, CardId, Document, GiftId, Hindsight, Key, Lead, PassId, Phase, Play,
+    Recipients, Seat, State, document, every_key, reach, render, touched,
 };
 use proptest::prelude::*;
 use std::collections::BTreeSet;
@@ -231,6 +231,31 @@ fn who_is_called_the_same_keeps_their_name_and_is_not_listed() {
     ));
 }
 
+/// Who compares the two must not find which card on the table was left lying, and by whom.
+#[test]
+fn while_cards_go_round_the_numbers_of_a_look_back_are_those_all_see() {
+    let mut game = Game::seated(4, 4);
+    game.go(Phase::Giving);
+    for giver in [1, 3, 4] {
+        let card = game.state.seats()[&Seat(giver)].hand[0].clone();
+        game.give(giver, &card, 2).unwrap();
+    }
+    game.go(Phase::Conversation);
+    let (gift, answer) = (GiftId(1), Answer::LetLie);
+    play(&mut game, 2, Play::Answer { gift, answer });
+    game.lead(Lead::Forget { seat: Seat(3) }).unwrap();
+    let mut state = State::with_hindsight(Hindsight::of(&game.state));
+    for entry in game.entries_left() {
+        state.absorb(&entry);
+    }
+    for key in every_key(&game.state) {
+        for audience in [Audience::Watcher, Audience::Facilitator(PassId(1))] {
+            let now = document(&game.state, key, audience);
+            assert_eq!(document(&state, key, audience), now, "{key}");
+        }
+    }
+}
+
 proptest! {
     #![proptest_config(ProptestConfig { cases: 96, failure_persistence: None, ..Default::default() })]
 
@@ -262,7 +287,8 @@ proptest! {
                 }
             }
         }
-        for audience in seats.into_iter().chain([Audience::Watcher]) {
+        let others = [Audience::Watcher, Audience::Facilitator(PassId(1))];
+        for audience in seats.into_iter().chain(others) {
             for key in every_key(&game.state) {
                 prop_assert_eq!(document(&state, key, audience), document(&game.state, key, audience), "{}", key);
             }
