@@ -123,6 +123,43 @@ test("a card that lands lies over nothing to press, while it moves and while it 
   await expect(landed).toBeVisible();
 });
 
+test("while a card lies in the head, who gave it and where we are are there; after it the focus is not lost", async ({
+  device,
+}) => {
+  const { facilitator, members } = await deal(device, NAMES);
+  const [fatma, sem] = members as [Member, Member];
+  const { page } = fatma;
+  const [one, two, three] = (await sem.cards()) as [string, string, string];
+  const landed = page.getByRole("region", { name: room.landedFrom("Sem") });
+  const later = landed.getByRole("button", { name: room.later, exact: true });
+  const start = page.getByRole("main");
+
+  await sem.give(one, ["Fatma"]);
+  await later.focus();
+  await expect(landed.getByText(room.from("Sem"), { exact: true })).toBeInViewport({ ratio: 1 });
+  await expect(page.getByRole("list", { name: common.steps })).toMatchAriaSnapshot(`
+    - listitem: ${common.phases.giving}
+  `);
+  await later.press("Enter");
+  await expect(landed).toHaveCount(0);
+  await expect(start).toBeFocused();
+  await page.keyboard.press("Tab");
+  await expect(start.locator(":focus")).toHaveCount(1);
+
+  await sem.give(two, ["Fatma"]);
+  await later.focus();
+  await sem.give(three, ["Fatma"]);
+  await expect(start).toBeFocused();
+  await expect(landed).toHaveCount(0); // By itself: the one that was held is not the one that lay there.
+  await expect(start).toBeFocused();
+
+  await sem.give((await sem.cards())[0] as string, ["Fatma"]);
+  await later.focus();
+  await facilitator.toConversation({ anyway: true });
+  await expect(landed).toHaveCount(0);
+  await expect(page.locator("body")).not.toBeFocused();
+});
+
 test("in the talents one still says zie ik ook and finds other words; the big screen names everyone", async ({
   device,
 }) => {

@@ -66,24 +66,25 @@ export function cellOf(row: Row, seat: Seat): Cell {
   return { fit, part: null, decided: false };
 }
 
-/** Someone's cards that answer to an action: those that are needed themselves, and those that come close. */
+/** Someone's cards that answer to an action: those that are needed themselves, and those that look like it. */
 export function behind({ because }: Fit): { readonly needed: CardId[]; readonly related: CardId[] } {
   const needed = new Set(because.filter(({ related }) => related === null).map(({ card }) => card));
   const all = new Set(because.map(({ card }) => card));
   return { needed: [...needed], related: [...all].filter((card) => !needed.has(card)) };
 }
 
-/** The same in words. */
-export function cardsInWords(session: Session, fit: Fit): string {
+/** How well someone fits, in a word, and with which cards. */
+export function fitInWords(session: Session, fit: Fit): string {
   const { needed, related } = behind(fit);
   const names = (cards: readonly CardId[]) => listOf(cards.map((card) => labelOf(session, card)));
-  return pictures.cards(names(needed), names(related));
+  const cards = pictures.cards(names(needed), names(related), related.length);
+  return pictures.fits(werkagenda.fit[fit.level], cards);
 }
 
 /** A cell in words, for who does not see what lies there. */
 export function cellInWords(session: Session, { fit, part, decided }: Cell): string {
   const what = part === null ? "" : (decided ? pictures.decided : pictures.proposed)[part];
-  return pictures.cell(what, fit === null ? "" : cardsInWords(session, fit));
+  return pictures.cell(what, fit === null ? "" : fitInWords(session, fit));
 }
 
 /** Who stand in the columns: everyone with a name, also who went home, since what they took up still stands. */

@@ -8,20 +8,23 @@ export const pictures = words({
     action: "Actie",
     legend: "Wat er op tafel ligt",
     needed: "een kaart die hiervoor nodig is",
-    related: "een kaart die in de buurt komt",
-    cards: (needed: string, related: string) =>
-      [needed, related === "" ? "" : `in de buurt: ${related}`].filter((part) => part !== "").join("; "),
+    related: "een kaart die erop lijkt",
+    cards: (needed: string, related: string, n: number) => {
+      const like = `${related} (${n === 1 ? "lijkt" : "lijken"} op wat nodig is)`;
+      return [needed, n === 0 ? "" : like].filter((part) => part !== "").join("; ");
+    },
     decided: { owner: "pakt dit op", helper: "helpt mee" } satisfies Record<Part, string>,
     proposed: { owner: "voorstel: pakt dit op", helper: "voorstel: helpt mee" } satisfies Record<
       Part,
       string
     >,
-    cell: (part: string, cards: string) => [part, cards].filter((words) => words !== "").join(". "),
+    cell: (part: string, fits: string) => [part, fits].filter((words) => words !== "").join(". "),
+    fits: (fit: string, cards: string) => `${fit}: ${cards}`,
     asList: "Lees het als lijst",
     row: (n: string, text: string) => `${n}. ${text}`,
     undecided: "Nog te kiezen",
     notMatched: "Nog niet gekoppeld aan kaarten",
-    brings: (name: string, cards: string) => `${name}: ${cards}`,
+    brings: (name: string, fits: string) => `${name} ${fits}`,
     scrolls: "De tabel is breder of langer dan het scherm: schuif erdoor.",
   },
   en: {
@@ -29,17 +32,20 @@ export const pictures = words({
     action: "Action",
     legend: "What lies on the table",
     needed: "a card that is needed for this",
-    related: "a card that comes close",
-    cards: (needed, related) =>
-      [needed, related === "" ? "" : `close to it: ${related}`].filter((part) => part !== "").join("; "),
+    related: "a card that looks like it",
+    cards: (needed, related, n) => {
+      const like = `${related} (${n === 1 ? "looks" : "look"} like what is needed)`;
+      return [needed, n === 0 ? "" : like].filter((part) => part !== "").join("; ");
+    },
     decided: { owner: "takes this up", helper: "helps" },
     proposed: { owner: "proposal: takes this up", helper: "proposal: helps" },
-    cell: (part, cards) => [part, cards].filter((words) => words !== "").join(". "),
+    cell: (part, fits) => [part, fits].filter((words) => words !== "").join(". "),
+    fits: (fit, cards) => `${fit}: ${cards}`,
     asList: "Read it as a list",
     row: (n, text) => `${n}. ${text}`,
     undecided: "Still to be chosen",
     notMatched: "Not matched with cards yet",
-    brings: (name, cards) => `${name}: ${cards}`,
+    brings: (name, fits) => `${name} ${fits}`,
     scrolls: "The table is wider or longer than the screen: scroll through it.",
   },
 });
