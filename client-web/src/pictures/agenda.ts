@@ -66,6 +66,13 @@ export function cellOf(row: Row, seat: Seat): Cell {
   return { fit, part: null, decided: false };
 }
 
+/** Those who fit best, in order of seat: not a ranking. */
+export function bestOf(fits: readonly Fit[], most: number): Fit[] {
+  const levels = ["strong", "good", "some"] as const;
+  const best = levels.flatMap((level) => fits.filter((fit) => fit.level === level)).slice(0, most);
+  return fits.filter((fit) => best.includes(fit));
+}
+
 /** Someone's cards that answer to an action: those that are needed themselves, and those that look like it. */
 export function behind({ because }: Fit): { readonly needed: CardId[]; readonly related: CardId[] } {
   const needed = new Set(because.filter(({ related }) => related === null).map(({ card }) => card));

@@ -25,6 +25,8 @@ export const pictures = words({
     undecided: "Nog te kiezen",
     notMatched: "Nog niet gekoppeld aan kaarten",
     brings: (name: string, fits: string) => `${name} ${fits}`,
+    others: (n: number) =>
+      n === 1 ? "en nog iemand die iets meebrengt" : `en nog ${n} anderen die iets meebrengen`,
     scrolls: "De tabel is breder of langer dan het scherm: schuif erdoor.",
   },
   en: {
@@ -46,6 +48,7 @@ export const pictures = words({
     undecided: "Still to be chosen",
     notMatched: "Not matched with cards yet",
     brings: (name, fits) => `${name} ${fits}`,
+    others: (n) => (n === 1 ? "and one more who brings something" : `and ${n} others who bring something`),
     scrolls: "The table is wider or longer than the screen: scroll through it.",
   },
 });
