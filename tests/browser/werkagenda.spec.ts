@@ -111,28 +111,30 @@ test("several people write, decide and choose on one sheet, each on a phone", as
     }
   });
 
-  await test.step("who chose can put back what stood there, for everyone, until they go on elsewhere", async () => {
+  await test.step("who chose can still put the other text there, for everyone, until they go on elsewhere", async () => {
     const { ria: chooser, fatma: mine } = sheets;
     const { label } = werkagenda.fields.direction;
-    await expect(mine.putsBack("direction")).toHaveCount(0);
-    await expect(ria.page.getByRole("status").getByText(werkagenda.took(label))).toBeAttached();
-    await ria.hands.press(chooser.putsBack("direction"));
-    for (const sheet of all) await expect(sheet.field("direction")).toHaveValue("Op woensdag koffie");
-    await expect(ria.page.getByRole("status").getByText(werkagenda.formerBack(label))).toBeAttached();
-    await expect(chooser.putsBack("direction")).toHaveCount(0);
+    const says = (text: string) => expect(ria.page.getByRole("status").getByText(text)).toBeAttached();
+    await expect(mine.putsOther("direction")).toHaveCount(0);
+    await says(werkagenda.chosen(label));
+    for (const text of ["Op woensdag koffie", "Op vrijdag koffie", "Op woensdag koffie"]) {
+      await ria.hands.press(chooser.putsOther("direction"));
+      for (const sheet of all) await expect(sheet.field("direction")).toHaveValue(text);
+    }
+    await says(werkagenda.otherStands(label));
 
-    await expect(sheets.sem.field("direction")).toHaveValue("Op woensdag koffie");
     await apart(async () => {
       await mine.write("direction", "Op maandag koffie");
       await sem.hands.write(sheets.sem.field("direction"), "Op zondag koffie");
       await sheets.sem.leave();
     });
-    await chooser.settle("direction", true);
-    await expect(chooser.putsBack("direction")).toBeVisible();
-    await ria.hands.press(chooser.field("title"));
-    await expect(chooser.putsBack("direction")).toHaveCount(0);
-    await chooser.leave();
+    await chooser.settle("direction", false);
+    await ria.hands.press(chooser.putsOther("direction"));
     for (const sheet of all) await expect(sheet.field("direction")).toHaveValue("Op zondag koffie");
+    await expect(chooser.putsOther("direction")).toBeVisible();
+    await ria.hands.press(chooser.field("title"));
+    await expect(chooser.putsOther("direction")).toHaveCount(0);
+    await chooser.leave();
   });
 
   await test.step("a phone loses its connection while someone types: nothing is lost", async () => {

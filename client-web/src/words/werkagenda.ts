@@ -48,10 +48,9 @@ export const werkagenda = words({
     offerEmpty: "Helemaal leeg.",
     take: "Neem deze",
     letGo: "Laat deze gaan",
-    took: (field: string) =>
-      `Bij ${field} staat nu de tekst die je koos. De knop eronder zet de vorige tekst terug.`,
-    putFormerBack: "Zet de vorige tekst terug",
-    formerBack: (field: string) => `Bij ${field} staat weer de vorige tekst.`,
+    chosen: (field: string) => `Gekozen bij ${field}. De knop eronder zet toch de andere tekst neer.`,
+    putOther: "Toch de andere tekst",
+    otherStands: (field: string) => `Bij ${field} staat nu de andere tekst.`,
     beside: (text: string) => `Ook geschreven, nog te kiezen: ${text === "" ? "helemaal leeg" : text}`,
 
     noActions: "Er staan nog geen acties. Wat gaan jullie nu als eerste doen?",
@@ -191,10 +190,9 @@ export const werkagenda = words({
     offerEmpty: "Nothing at all.",
     take: "Take this one",
     letGo: "Let this one go",
-    took: (field) =>
-      `At ${field} there is now the text you chose. The button below it puts the former text back.`,
-    putFormerBack: "Put the former text back",
-    formerBack: (field) => `At ${field} there is the former text again.`,
+    chosen: (field) => `Chosen at ${field}. The button below it puts the other text there after all.`,
+    putOther: "The other text after all",
+    otherStands: (field) => `At ${field} there is the other text now.`,
     beside: (text) => `Also written, still to be chosen: ${text === "" ? "nothing at all" : text}`,
 
     noActions: "There are no actions yet. What are you going to do first?",

@@ -83,9 +83,9 @@ export class Sheet {
     await expect(this.offers(name)).toHaveCount(0);
   }
 
-  /** After one chose: puts back what stood there. */
-  putsBack(name: CaseField) {
-    return this.place(name).getByRole("button", { name: new RegExp(`^${werkagenda.putFormerBack}`) });
+  /** After one chose between two texts: puts the other there. */
+  putsOther(name: CaseField) {
+    return this.place(name).getByRole("button", { name: new RegExp(`^${werkagenda.putOther}`) });
   }
 
   action(what: string) {
