@@ -29,20 +29,12 @@ pub struct Seen {
 impl Seen {
     /// All of it, as who watches sees it now.
     pub fn of(state: &State) -> Seen {
-        let watched = |key| document(state, key, Audience::Watcher);
-        let flow = match watched(Key::Flow) {
-            Some(Document::Flow(flow)) => Some(flow.gifts),
-            _ => None,
-        };
-        let hand = |seat: &Seat| match watched(Key::Seat(*seat)) {
-            Some(Document::Seat(member)) => Some((*seat, member.hand?)),
-            _ => None,
-        };
+        let hand = |seat: &Seat| Some((*seat, seen_hand(state, *seat)?));
         Seen {
             table: Some(state.open_cards()),
             stack: state.seen_stack(),
             hands: state.seats.keys().filter_map(hand).collect(),
-            flow,
+            flow: seen_flow(state),
         }
     }
 
@@ -83,9 +75,34 @@ impl Untold {
     }
 }
 
+/// How many cards travelled, where all see it.
+fn seen_flow(state: &State) -> Option<u32> {
+    match document(state, Key::Flow, Audience::Watcher) {
+        Some(Document::Flow(flow)) => Some(flow.gifts),
+        _ => None,
+    }
+}
+
+/// How many cards are in a hand, where all see it.
+fn seen_hand(state: &State, seat: Seat) -> Option<u16> {
+    match document(state, Key::Seat(seat), Audience::Watcher) {
+        Some(Document::Seat(member)) => member.hand,
+        _ => None,
+    }
+}
+
 /// The effect of [`crate::Event::Seen`].
 pub(crate) fn apply(state: &mut State, seen: &Seen) {
-    let now = Seen::of(state);
+    // Before the table is another: cards one laid there count in one's hand.
+    if let (Some(flow), Some(known)) = (seen.flow, seen_flow(state)) {
+        let untold = &mut state.untold.flow;
+        *untold = untold.saturating_add(flow).saturating_sub(known);
+    }
+    for (seat, cards) in &seen.hands {
+        let known = seen_hand(state, *seat).unwrap_or_default();
+        let untold = state.untold.hands.entry(*seat).or_default();
+        *untold = untold.saturating_add(*cards).saturating_sub(known);
+    }
     if let Some(table) = &seen.table {
         let lies = |(card, wish): &(CardId, bool)| Open {
             card: card.clone(),
@@ -97,28 +114,14 @@ pub(crate) fn apply(state: &mut State, seen: &Seen) {
         let had = state.deck().filter(|card| !stack.contains(card));
         state.untold.had = had.cloned().collect();
     }
-    if let (Some(flow), Some(known)) = (seen.flow, now.flow) {
-        let untold = &mut state.untold.flow;
-        *untold = untold.saturating_add(flow).saturating_sub(known);
-    }
-    for (seat, cards) in &seen.hands {
-        let known = now.hands.iter().find(|(other, _)| other == seat);
-        let known = known.map_or(0, |(_, cards)| *cards);
-        let untold = state.untold.hands.entry(*seat).or_default();
-        *untold = untold.saturating_add(*cards).saturating_sub(known);
-    }
 }
 
 /// How many cards a hand holds to others. To who looks back, a gift that was left lying or forgotten
 /// was never given: a number that drops would tell of it.
 pub(crate) fn in_hand(state: &State, seat: Seat) -> usize {
     let known = state.seats.get(&seat).map_or(0, |member| member.hand.len());
-    let laid = state
-        .table
-        .iter()
-        .filter(|open| open.laid == Laid::By(seat));
     let untold = state.untold.hands.get(&seat).copied().unwrap_or_default();
-    known + laid.count() + usize::from(untold) + withdrawn(state, seat)
+    known + state.laid_by(seat).count() + usize::from(untold) + withdrawn(state, seat)
 }
 
 /// How many cards went from this hand only to who left them lying or is forgotten by now.

@@ -355,6 +355,15 @@ impl State {
         }
     }
 
+    /// The cards this member laid open, and that still lie there.
+    pub(crate) fn laid_by(&self, seat: Seat) -> impl Iterator<Item = &CardId> + '_ {
+        let laid = self
+            .table
+            .iter()
+            .filter(move |open| open.laid == Laid::By(seat));
+        laid.map(|open| &open.card)
+    }
+
     /// Whether to who looks back this card never came to lie there.
     fn is_withdrawn(&self, open: &Open) -> bool {
         matches!(open.laid, Laid::Lying(gift) if self.hindsight.withdrew(gift))

@@ -4,9 +4,9 @@ use super::shapes::*;
 use super::{Key, seat_of_leader};
 use crate::FEW_GIFTS;
 use crate::agenda::{self, Action, ActionField, Offer, Place};
-use crate::ids::{ActionId, CardId, GiftId, PassId, Seat, TextId};
+use crate::ids::{ActionId, GiftId, PassId, Seat, TextId};
 use crate::seen;
-use crate::state::{Gift, Laid, Member, Mentions, Phase, Role, State};
+use crate::state::{Gift, Member, Mentions, Phase, Role, State};
 use crate::talent;
 use crate::talent::assign::{self, Task};
 
@@ -102,18 +102,10 @@ fn seat_document(state: &State, seat: Seat, member: &Member) -> SeatDocument {
     }
 }
 
-fn laid_by(state: &State, seat: Seat) -> impl Iterator<Item = &CardId> + '_ {
-    state
-        .table
-        .iter()
-        .filter(move |open| open.laid == Laid::By(seat))
-        .map(|open| &open.card)
-}
-
 fn hand(state: &State, seat: Seat, member: &Member) -> HandDocument {
     HandDocument {
         cards: member.hand.clone(),
-        laid: laid_by(state, seat).cloned().collect(),
+        laid: state.laid_by(seat).cloned().collect(),
     }
 }
 
