@@ -11,7 +11,7 @@ use std::io::Read;
 use std::path::{Path, PathBuf};
 
 /// What each version of the database adds to the one before it, in order.
-const MIGRATIONS: [&str; 1] = [include_str!("v1.sql")];
+const MIGRATIONS: [&str; 2] = [include_str!("v1.sql"), include_str!("v2.sql")];
 /// The version this program writes.
 pub(super) const VERSION: u32 = MIGRATIONS.len() as u32;
 /// `cspl`: marks a database file as ours.
@@ -224,8 +224,8 @@ fn drop_zeros(db: &Connection, zeros_max: i64) -> rusqlite::Result<()> {
     }
     let transaction = db.unchecked_transaction()?;
     transaction.execute_batch(
-        "CREATE TABLE text_left (id INTEGER PRIMARY KEY, body BLOB NOT NULL) STRICT;
-         INSERT INTO text_left SELECT id, body FROM text
+        "CREATE TABLE text_left (id INTEGER PRIMARY KEY, body BLOB NOT NULL, sum BLOB) STRICT;
+         INSERT INTO text_left SELECT id, body, sum FROM text
              WHERE substr(body, 1, 1) <> x'00' ORDER BY id;
          DROP TABLE text;
          ALTER TABLE text_left RENAME TO text;",

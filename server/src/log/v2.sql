@@ -1,0 +1,26 @@
+-- Version 2 of the database. Never edited once released: a change is a next version.
+
+-- What the database knows of itself; one row.
+-- `generation`: random; made anew whenever entries that were shown may have been lost (restored, or
+-- opened with a loss), so that clients begin afresh. `commits`: transactions so far; never less
+-- than what the mark beside the file says. `ran_ms`: how long servers have run on it in all, as
+-- last written down. `latest_at`: the latest time a clock ever told it.
+CREATE TABLE life (
+    id         INTEGER PRIMARY KEY CHECK (id = 1),
+    generation TEXT    NOT NULL,
+    commits    INTEGER NOT NULL,
+    ran_ms     INTEGER NOT NULL,
+    latest_at  INTEGER NOT NULL
+) STRICT;
+INSERT INTO life VALUES (1, lower(hex(randomblob(16))), 0, 0, 0);
+
+-- `last_ran`: `ran_ms` at its last entry, -1 for one of before. `over_ran`, `over_at`: `ran_ms` and
+-- `latest_at` when its retention period was found to be over; null while it is not.
+ALTER TABLE session ADD COLUMN last_ran INTEGER NOT NULL DEFAULT -1;
+ALTER TABLE session ADD COLUMN over_ran INTEGER;
+ALTER TABLE session ADD COLUMN over_at INTEGER;
+
+-- CRC-32 of what was written, 4 bytes big-endian; null for what is older. That of a text is wiped
+-- with it: of a short one it would tell what it was.
+ALTER TABLE entry ADD COLUMN sum BLOB;
+ALTER TABLE text ADD COLUMN sum BLOB;
