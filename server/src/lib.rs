@@ -2,6 +2,7 @@
 
 mod bucket;
 pub mod budget;
+mod clock;
 pub mod config;
 pub mod deck;
 pub mod export;
@@ -12,6 +13,7 @@ pub mod limits;
 pub mod log;
 mod metrics;
 pub mod offline;
+pub mod operate;
 mod outline;
 pub mod player;
 pub mod rehearse;

@@ -136,6 +136,11 @@ pub const SWEEP_EVERY: Duration = Duration::from_secs(60 * 60);
 /// For rooms and connections to end when the server stops.
 pub const STOP_TIME: Duration = Duration::from_secs(10);
 
+/// Bytes in what the operator asks over the socket: a path and some words.
+pub const OPERATOR_LINE_BYTES_MAX: u64 = 16 * 1024;
+/// For the operator's line to come: a program writes it at once.
+pub const OPERATOR_TIME: Duration = Duration::from_secs(5);
+
 /// So many at once, and then so many a second.
 #[derive(Clone, Copy, Debug)]
 pub struct Rate {

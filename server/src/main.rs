@@ -1,6 +1,7 @@
 //! The command line.
 
 use clap::{CommandFactory, FromArgMatches, Parser, Subcommand};
+use competentiespel::operate::command as operate;
 use competentiespel::{config, deck, offline, rehearse, web};
 use std::process::ExitCode;
 use tracing_subscriber::EnvFilter;
@@ -26,9 +27,15 @@ enum Command {
     /// Write a session out
     Export(offline::ExportOptions),
     /// Wipe a member's name and everything written by or about them
-    Forget(offline::ForgetOptions),
+    Forget(operate::ForgetOptions),
     /// Delete a session
-    Delete(offline::DeleteOptions),
+    Delete(operate::DeleteOptions),
+    /// Let a facilitator into a session, when the others have lost their link
+    Facilitator(operate::FacilitatorOptions),
+    /// Write everything to one file, also while the server runs
+    Backup(operate::BackupOptions),
+    /// Put a backup in the place of what is there, and forget again what was forgotten since
+    Restore(operate::RestoreOptions),
     /// Work on a deck of competenties
     #[command(subcommand)]
     Deck(deck::Command),
@@ -47,8 +54,11 @@ fn main() -> ExitCode {
         Command::Rehearse(options) => wait_for(rehearse::run(options)),
         Command::Replay(options) => offline::replay(options),
         Command::Export(options) => offline::export(options),
-        Command::Forget(options) => offline::forget(options),
-        Command::Delete(options) => offline::delete(options),
+        Command::Forget(options) => operate::forget(options),
+        Command::Delete(options) => operate::delete(options),
+        Command::Facilitator(options) => operate::facilitator(options),
+        Command::Backup(options) => operate::backup(options),
+        Command::Restore(options) => operate::restore(options),
         Command::Deck(command) => deck::run(command),
     };
     match done {

@@ -33,6 +33,22 @@ pub enum Command {
     Lead(Lead),
     /// Working on the werkagenda: members in its phase, facilitators also beforehand.
     Agenda(Agenda),
+    /// What who runs the server does, who has every session before them anyway; at the door.
+    Operate(Operate),
+}
+
+/// What the operator of a server can do in a session, for who has nobody else to ask.
+#[derive(Clone, Debug)]
+pub enum Operate {
+    /// Forget a member.
+    Forget(Seat),
+    /// Let a facilitator in: the others are gone, or have lost their link.
+    Facilitator {
+        /// Of the new token.
+        hash: TokenHash,
+        /// What the others read.
+        name: String,
+    },
 }
 
 /// What is asked at the door.

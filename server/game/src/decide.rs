@@ -1,11 +1,11 @@
 //! From what is asked to what happens, or to a refusal. Reads the state, changes nothing.
 
 use crate::chance::Chance;
-use crate::command::{Asked, Command, Lead, Play};
+use crate::command::{Asked, Command, Lead, Operate, Play};
 use crate::event::{Event, WrittenText};
 use crate::ids::{Seat, TextId, Who};
 use crate::refusal::{Code, Refusal};
-use crate::state::{Member, Phase, State};
+use crate::state::{Member, Phase, Role, State};
 use crate::text::{Block, Line};
 use crate::{CAPS, MEMBERS_MIN, agenda, conversation, deal, door, forget, gifts};
 
@@ -72,6 +72,13 @@ pub fn decide(state: &State, asked: &Asked, chance: &mut Chance) -> Result<Decis
             _ => Err(Code::NotAllowed.into()),
         },
         Command::Agenda(asked_of_it) => agenda::decide(state, asked.who, asked_of_it),
+        Command::Operate(operate) => match (asked.who, operate) {
+            (Who::Door, Operate::Forget(seat)) => forget::decide(state, *seat),
+            (Who::Door, Operate::Facilitator { hash, name }) => {
+                door::admit(state, hash, Role::Facilitator, Some(name))
+            }
+            _ => Err(Code::NotAllowed.into()),
+        },
     }
 }
 

@@ -29,7 +29,8 @@ mod text;
 pub use agenda::{ACTIONS_MAX, ActionField, AgendaField, CAPS, NEEDS_MAX, OFFERS_MAX, Part, Place};
 pub use chance::Chance;
 pub use command::{
-    Agenda, Answer, Asked, Base, Command, Enter, Lead, NewAction, Opening, Play, Recipients,
+    Agenda, Answer, Asked, Base, Command, Enter, Lead, NewAction, Opening, Operate, Play,
+    Recipients,
 };
 pub use decide::{Decision, decide};
 pub use document::{

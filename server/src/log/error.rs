@@ -118,3 +118,62 @@ pub enum OpenError {
         why: String,
     },
 }
+
+/// Why no backup was made. Nothing of it is left.
+#[derive(Debug, thiserror::Error)]
+pub enum BackupError {
+    /// Something has that name.
+    #[error("{} is there already: give the backup another name", .0.display())]
+    Taken(PathBuf),
+    /// A file could not be written.
+    #[error("the backup could not be written: {0}")]
+    Io(#[from] OpenError),
+    /// The database could not be read, or its copy not be written.
+    #[error("the backup could not be written: {0}")]
+    Sqlite(#[from] rusqlite::Error),
+    /// The log cannot be read now.
+    #[error(transparent)]
+    Log(#[from] LogError),
+}
+
+impl BackupError {
+    /// With a path.
+    pub(super) fn io(path: &std::path::Path) -> impl Fn(std::io::Error) -> BackupError {
+        let at = super::folder::io(path);
+        move |why| BackupError::Io(at(why))
+    }
+}
+
+/// Why a backup was not restored. What was there is there still.
+#[derive(Debug, thiserror::Error)]
+pub enum RestoreError {
+    /// The folder, or the backup.
+    #[error(transparent)]
+    Open(#[from] OpenError),
+    /// There is no list of what was forgotten.
+    #[error(
+        "the list of what was forgotten, {}, is not there: what was forgotten since the backup \
+         would be back; put the list there, or restore with --accept-loss",
+        .0.display()
+    )]
+    NoList(PathBuf),
+    /// The list was begun after the backup was taken.
+    #[error(
+        "the list of what was forgotten begins at {}, and the backup is of {}: what was forgotten \
+         between would be back; restore with --accept-loss to do so all the same",
+        crate::room::publish::time(*.since), crate::room::publish::time(*.taken)
+    )]
+    ListTooYoung {
+        /// Milliseconds since 1970.
+        since: u64,
+        /// Milliseconds since 1970.
+        taken: u64,
+    },
+    /// An earlier restore moved a database aside that is still there.
+    #[error(
+        "{} is there still, from an earlier restore: put it elsewhere or delete it, and restore \
+         again",
+        .0.display()
+    )]
+    OldLeft(PathBuf),
+}

@@ -1,7 +1,9 @@
 //! The data folder: its lock, and opening its database without ever taking a damaged one for an
 //! empty one.
 
+use super::forgotten::List;
 use super::{LOCKED_WAIT, OpenError};
+use crate::clock::now_ms;
 use rusqlite::config::DbConfig;
 use rusqlite::{Connection, OpenFlags};
 use std::ffi::OsString;
@@ -35,7 +37,7 @@ fn lock_file(dir: &Path) -> PathBuf {
     dir.join("competentiespel.lock")
 }
 
-fn with_suffix(path: &Path, suffix: &str) -> PathBuf {
+pub(super) fn with_suffix(path: &Path, suffix: &str) -> PathBuf {
     let mut name = OsString::from(path);
     name.push(suffix);
     name.into()
@@ -59,23 +61,29 @@ pub(super) struct Opened {
     pub(super) db: Connection,
     pub(super) lock: Lock,
     pub(super) file: PathBuf,
+    pub(super) list: List,
+}
+
+/// Has a data folder for this process alone.
+pub(super) fn lock(dir: &Path) -> Result<Lock, OpenError> {
+    let path = lock_file(dir);
+    let file = File::options()
+        .create(true)
+        .truncate(false)
+        .write(true)
+        .open(&path)
+        .map_err(io(&path))?;
+    match file.try_lock() {
+        Ok(()) => Ok(Lock(file)),
+        Err(TryLockError::WouldBlock) => Err(OpenError::InUse(dir.into())),
+        Err(TryLockError::Error(why)) => Err(io(&path)(why)),
+    }
 }
 
 /// Opens a data folder for writing; see [`super::Log::open`].
 pub(super) fn open(dir: &Path) -> Result<Opened, OpenError> {
     make_dir(dir).map_err(io(dir))?;
-    let lock_path = lock_file(dir);
-    let lock = File::options()
-        .create(true)
-        .truncate(false)
-        .write(true)
-        .open(&lock_path)
-        .map_err(io(&lock_path))?;
-    let lock = match lock.try_lock() {
-        Ok(()) => Lock(lock),
-        Err(TryLockError::WouldBlock) => return Err(OpenError::InUse(dir.into())),
-        Err(TryLockError::Error(why)) => return Err(io(&lock_path)(why)),
-    };
+    let lock = lock(dir)?;
     let file = database(dir);
     let wal = write_ahead_log(&file);
     if exists(&file)? {
@@ -93,10 +101,16 @@ pub(super) fn open(dir: &Path) -> Result<Opened, OpenError> {
         create(dir, &file)?;
     }
     let db = connect(&file).map_err(sqlite(&file))?;
-    Ok(Opened { db, lock, file })
+    let list = List::open(dir, now_ms())?;
+    Ok(Opened {
+        db,
+        lock,
+        file,
+        list,
+    })
 }
 
-fn make_dir(dir: &Path) -> std::io::Result<()> {
+pub(super) fn make_dir(dir: &Path) -> std::io::Result<()> {
     let mut builder = std::fs::DirBuilder::new();
     builder.recursive(true);
     // What colleagues say of each other is not for other users of this machine.
@@ -121,7 +135,11 @@ fn create(dir: &Path, file: &Path) -> Result<(), OpenError> {
     };
     made().map_err(sqlite(&new))?;
     std::fs::rename(&new, file).map_err(io(file))?;
-    // The new name must be on disk before anything is promised.
+    sync_dir(dir)
+}
+
+/// A new name must be on disk before anything is promised.
+pub(super) fn sync_dir(dir: &Path) -> Result<(), OpenError> {
     #[cfg(unix)]
     File::open(dir)
         .and_then(|dir| dir.sync_all())
@@ -131,7 +149,7 @@ fn create(dir: &Path, file: &Path) -> Result<(), OpenError> {
 
 /// Looks whether it is ours and whole, without changing it. The file's own header comes first: a
 /// write-ahead log left beside another file would hide that it is another.
-fn check(dir: &Path, file: &Path) -> Result<(), OpenError> {
+pub(super) fn check(dir: &Path, file: &Path) -> Result<(), OpenError> {
     let mut header = Vec::new();
     File::open(file)
         .and_then(|file| file.take(HEADER_BYTES).read_to_end(&mut header))
@@ -180,7 +198,7 @@ pub(super) fn version(dir: &Path, db: &Connection) -> Result<u32, OpenError> {
 }
 
 /// Opens a database that was checked.
-fn connect(file: &Path) -> rusqlite::Result<Connection> {
+pub(super) fn connect(file: &Path) -> rusqlite::Result<Connection> {
     let flags = OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_NO_MUTEX;
     let db = Connection::open_with_flags(file, flags)?;
     db.busy_timeout(LOCKED_WAIT)?;
@@ -299,11 +317,11 @@ fn connect_read_only(file: &Path) -> Result<Connection, OpenError> {
     opened().map_err(sqlite(file))
 }
 
-fn exists(path: &Path) -> Result<bool, OpenError> {
+pub(super) fn exists(path: &Path) -> Result<bool, OpenError> {
     path.try_exists().map_err(io(path))
 }
 
-fn io(path: &Path) -> impl Fn(std::io::Error) -> OpenError {
+pub(super) fn io(path: &Path) -> impl Fn(std::io::Error) -> OpenError {
     let path = path.to_owned();
     move |why| OpenError::Io {
         path: path.clone(),
@@ -311,7 +329,7 @@ fn io(path: &Path) -> impl Fn(std::io::Error) -> OpenError {
     }
 }
 
-fn sqlite(file: &Path) -> impl Fn(rusqlite::Error) -> OpenError {
+pub(super) fn sqlite(file: &Path) -> impl Fn(rusqlite::Error) -> OpenError {
     use rusqlite::ffi::ErrorCode::{DatabaseCorrupt, NotADatabase};
     let file = file.to_owned();
     move |error| {

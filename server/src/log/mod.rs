@@ -6,16 +6,20 @@
 //!
 //! [`Reader`] reads a data folder for the command line, also while a server runs on it.
 
+mod backup;
 mod error;
 mod folder;
+mod forgotten;
 mod read;
 mod reader;
 mod write;
 mod writer;
 
-pub use error::{Committed, LogError, OpenError, Wiped};
+pub use backup::{Restored, restore};
+pub use error::{BackupError, Committed, LogError, OpenError, RestoreError, Wiped};
 pub use reader::Reader;
 
+use crate::clock::now_ms;
 use game::Entry;
 use std::path::Path;
 use std::sync::Arc;
@@ -150,6 +154,13 @@ impl Log {
     pub async fn deck(&self, hash: &str) -> Result<Option<String>, LogError> {
         let hash = hash.to_owned();
         self.read(move |db| read::deck(db, &hash)).await
+    }
+
+    /// Writes all there is now to a file that is not there yet, while writing goes on.
+    pub async fn backup(&self, to: &Path) -> Result<(), BackupError> {
+        let to = to.to_owned();
+        self.read(move |db| Ok(backup::backup(db, &to, now_ms())))
+            .await?
     }
 
     /// Deletes all of a session. A session that is gone already is no error.

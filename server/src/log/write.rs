@@ -1,5 +1,6 @@
 //! What can be written, and how: each [`Work`] is all or nothing within the writer's transaction.
 
+use super::forgotten::Gone;
 use super::{LogError, NewSession, SessionId};
 use game::{Entry, Event, Who};
 use rusqlite::{Connection, OptionalExtension, params};
@@ -42,10 +43,10 @@ pub(super) struct Row {
 }
 
 /// What a work that did not fail did.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) enum Did {
-    /// It wrote; `wiped`: something was deleted that must not stay in the files.
-    Wrote { wiped: bool },
+    /// It wrote; `gone`: what must not stay in the files, and is listed beside them.
+    Wrote { gone: Option<Gone> },
     /// It does not fit what is there.
     Conflict,
 }
@@ -133,7 +134,7 @@ impl Work {
             Work::Delete(session) => delete(db, *session),
             Work::LimitPages(pages) => {
                 db.pragma_update_and_check(None, "max_page_count", pages, |_| Ok(()))?;
-                Ok(Did::Wrote { wiped: false })
+                Ok(Did::Wrote { gone: None })
             }
         }
     }
@@ -224,15 +225,28 @@ fn append(
         ])?;
     }
     let wiped: Vec<u32> = rows.iter().flat_map(|row| &row.wiped).copied().collect();
-    if !wiped.is_empty() {
-        wipe(db, session, |id| wiped.contains(&id))?;
+    if wiped.is_empty() {
+        return Ok(Did::Wrote { gone: None });
     }
-    Ok(Did::Wrote {
-        wiped: !wiped.is_empty(),
-    })
+    let mut gone = gone_of(db, session)?;
+    gone.texts = wipe(db, session, |id, _| wiped.contains(&id))?;
+    Ok(Did::Wrote { gone: Some(gone) })
 }
 
-fn delete(db: &Connection, session: SessionId) -> rusqlite::Result<Did> {
+/// Of this session nothing yet.
+fn gone_of(db: &Connection, session: SessionId) -> rusqlite::Result<Gone> {
+    db.prepare_cached("SELECT code, identity FROM session WHERE id = ?1")?
+        .query_row([session.0], |row| {
+            Ok(Gone {
+                code: row.get(0)?,
+                identity: row.get(1)?,
+                texts: Vec::new(),
+                deleted: false,
+            })
+        })
+}
+
+pub(super) fn delete(db: &Connection, session: SessionId) -> rusqlite::Result<Did> {
     let deck: Option<String> = db
         .query_row(
             "SELECT deck_hash FROM session WHERE id = ?1",
@@ -243,7 +257,9 @@ fn delete(db: &Connection, session: SessionId) -> rusqlite::Result<Did> {
     let Some(deck) = deck else {
         return Ok(Did::Conflict);
     };
-    wipe(db, session, |_| true)?;
+    let mut gone = gone_of(db, session)?;
+    gone.deleted = true;
+    wipe(db, session, |_, _| true)?;
     db.execute("DELETE FROM entry WHERE session = ?1", [session.0])?;
     db.execute("DELETE FROM session WHERE id = ?1", [session.0])?;
     db.execute(
@@ -251,35 +267,41 @@ fn delete(db: &Connection, session: SessionId) -> rusqlite::Result<Did> {
              AND NOT EXISTS (SELECT 1 FROM session WHERE deck_hash = ?1)",
         [deck],
     )?;
-    Ok(Did::Wrote { wiped: true })
+    Ok(Did::Wrote { gone: Some(gone) })
 }
 
 /// Overwrites these texts of a session with zeros, and lets its entries no longer point there.
-fn wipe(
+/// `is_wiped` is asked with a text's number and the time of the entry that brought it; gives those
+/// of what went.
+pub(super) fn wipe(
     db: &Connection,
     session: SessionId,
-    is_wiped: impl Fn(u32) -> bool,
-) -> rusqlite::Result<()> {
-    let mut pointing =
-        db.prepare_cached("SELECT seq, texts FROM entry WHERE session = ?1 AND texts NOT NULL")?;
+    is_wiped: impl Fn(u32, i64) -> bool,
+) -> rusqlite::Result<Vec<(u32, i64)>> {
+    let mut pointing = db
+        .prepare_cached("SELECT seq, at, texts FROM entry WHERE session = ?1 AND texts NOT NULL")?;
     let pointing = pointing
         .query_map([session.0], |row| {
-            Ok((row.get(0)?, decode_places(&row.get::<_, String>(1)?)?))
+            let places = decode_places(&row.get::<_, String>(2)?)?;
+            Ok((row.get(0)?, (row.get(1)?, places)))
         })?
-        .collect::<rusqlite::Result<BTreeMap<i64, _>>>()?;
-    for (seq, places) in pointing {
-        let (gone, left): (Vec<_>, Vec<_>) = places.into_iter().partition(|(id, _)| is_wiped(*id));
+        .collect::<rusqlite::Result<BTreeMap<i64, (i64, Places)>>>()?;
+    let mut wiped = Vec::new();
+    for (seq, (at, places)) in pointing {
+        let (gone, left): (Vec<_>, Vec<_>) =
+            places.into_iter().partition(|(id, _)| is_wiped(*id, at));
         if gone.is_empty() {
             continue;
         }
-        for (_, place) in gone {
+        for (id, place) in gone {
             db.prepare_cached("UPDATE text SET body = zeroblob(length(body)) WHERE id = ?1")?
                 .execute([place])?;
+            wiped.push((id, at));
         }
         db.prepare_cached("UPDATE entry SET texts = ?3 WHERE session = ?1 AND seq = ?2")?
             .execute(params![session.0, seq, encode_places(&left)])?;
     }
-    Ok(())
+    Ok(wiped)
 }
 
 /// Where the texts of an entry are: by number in the session, the row in `text`.

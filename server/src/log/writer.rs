@@ -1,6 +1,7 @@
 //! The one thread that writes. It commits as soon as it is free, and never waits for company.
 
 use super::folder::Opened;
+use super::forgotten::{Gone, List};
 use super::write::{Did, Work};
 use super::{BATCH_MAX, Committed, LOCKED_WAIT, OpenError, RETRY_EVERY, WAITING_MAX, folder};
 use rusqlite::Connection;
@@ -37,6 +38,7 @@ impl Writer {
         let (jobs, waiting) = mpsc::channel();
         let mut desk = Desk {
             db: opened.db,
+            list: opened.list,
             wal: folder::write_ahead_log(&opened.file),
             wiped,
             unsettled,
@@ -94,6 +96,7 @@ impl Drop for Writer {
 /// What the thread works with.
 struct Desk {
     db: Connection,
+    list: List,
     wal: PathBuf,
     wiped: watch::Sender<bool>,
     /// A commit failed so that only the next one settles whether it happened.
@@ -135,11 +138,8 @@ impl Desk {
     /// Commits all of the batch at once, then answers each.
     fn write(&mut self, batch: Vec<Job>) {
         let outcomes = self.commit(&batch);
-        let mut wiped = false;
+        let wiped = outcomes.iter().any(|outcome| outcome.gone().is_some());
         let mut last = Vec::new();
-        for outcome in &outcomes {
-            wiped |= matches!(outcome, Outcome::Did(Did::Wrote { wiped: true }));
-        }
         if wiped {
             self.wiped.send_replace(false);
         }
@@ -184,12 +184,11 @@ impl Desk {
             self.roll_back();
             return outcomes;
         }
-        let Err(error) = self.execute("COMMIT") else {
+        let Err(failed) = self.commit_listed(&outcomes) else {
             self.unsettled.store(false, Ordering::Release);
             return outcomes;
         };
         self.roll_back();
-        let failed = Outcome::of_failed_commit(&error);
         if let Outcome::Unknown(why) = &failed {
             tracing::error!(%why, "a commit failed: what it wrote may be on disk or not");
             self.unsettled.store(true, Ordering::Release);
@@ -201,6 +200,23 @@ impl Desk {
             }
         }
         outcomes
+    }
+
+    /// What goes is listed first: the list never knows less than the database.
+    fn commit_listed(&mut self, outcomes: &[Outcome]) -> Result<(), Outcome> {
+        let gone = outcomes.iter().filter_map(Outcome::gone);
+        let listed = self.list.add(gone);
+        let before = listed.map_err(|error| {
+            let why = format!("the list of what was forgotten cannot be written: {error}");
+            Outcome::No(why)
+        })?;
+        self.execute("COMMIT").map_err(|error| {
+            let failed = Outcome::of_failed_commit(&error);
+            if matches!(failed, Outcome::No(_)) {
+                self.list.take_back(before);
+            }
+            failed
+        })
     }
 
     /// Does one work within the transaction, or nothing of it.
@@ -286,6 +302,14 @@ enum Outcome {
 }
 
 impl Outcome {
+    /// What must not stay in the files.
+    fn gone(&self) -> Option<&Gone> {
+        match self {
+            Outcome::Did(Did::Wrote { gone }) => gone.as_ref(),
+            _ => None,
+        }
+    }
+
     /// A full disk is noticed before the last frame of a commit is written, and a lock before the
     /// first; after any other error the commit may be on disk.
     fn of_failed_commit(error: &rusqlite::Error) -> Outcome {

@@ -1,11 +1,12 @@
 //! `competentiespel export`: a session in a file, beside a running server or without one.
 
-use super::{code, no_session, print};
+use super::print;
 use crate::budget::Budget;
 use crate::config::DataFolder;
 use crate::deck::Lang;
 use crate::export::{CsvTable, Export, Kind, Results, write};
 use crate::log::Reader;
+use crate::operate::{no_session, read_code};
 use anyhow::{Context, bail};
 use cards::Deck;
 use clap::{Args, ValueEnum};
@@ -75,7 +76,7 @@ pub fn export(options: ExportOptions) -> anyhow::Result<()> {
         );
     }
     let reader = Reader::open(&options.data.dir)?;
-    let code = code(&options.code)?;
+    let code = read_code(&options.code)?;
     let stored = reader
         .load(code.as_str())?
         .with_context(|| no_session(&code))?;

@@ -1,5 +1,6 @@
 //! One live room: a task that takes what waits, decides it, commits it, and only then tells.
 
+use crate::clock::now_ms;
 use crate::frame::{Close, Door};
 use crate::life::Life;
 use crate::limits::{BATCH_INPUTS, LOG_RETRY, ROOM_CONNECTIONS_MAX, SLEEP, WIPE_PATIENCE};
@@ -15,7 +16,6 @@ use crate::room::publish::publish;
 use crate::room::right::Right;
 use crate::room::welcome::welcome;
 use game::{Chance, Code, Entry, State, TokenHash};
-use std::time::{SystemTime, UNIX_EPOCH};
 use tokio::sync::mpsc;
 use tokio::time::{Instant, sleep, sleep_until};
 
@@ -319,12 +319,4 @@ impl Room {
 
 fn wipes(entry: &Entry) -> bool {
     entry.events.iter().any(|event| !event.wiped().is_empty())
-}
-
-/// Milliseconds since 1970, UTC.
-pub(crate) fn now_ms() -> u64 {
-    let since = SystemTime::now().duration_since(UNIX_EPOCH);
-    since.map_or(0, |since| {
-        u64::try_from(since.as_millis()).unwrap_or(u64::MAX)
-    })
 }

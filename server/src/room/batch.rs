@@ -74,7 +74,7 @@ fn repeated(state: &State, asked: &Asked) -> Option<Outcome> {
                 .then(|| again(state.seq(), Right::of(state, hash)))
                 .flatten()
         }
-        Command::Enter(_) => None,
+        Command::Enter(_) | Command::Operate(_) => None,
         Command::Play(..) | Command::Lead(_) | Command::Agenda(_) => {
             match state.already(asked.who, asked.device, asked.n) {
                 Already::New => None,
@@ -100,6 +100,7 @@ fn makes_smaller(command: &Command) -> bool {
             lead,
             Lead::Forget { .. } | Lead::Wipe { .. } | Lead::Withdraw { .. } | Lead::Phase { .. }
         ),
+        Command::Operate(_) => true,
         Command::Enter(_) | Command::Agenda(_) => false,
     }
 }

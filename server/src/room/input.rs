@@ -6,7 +6,7 @@ use crate::room::feed::Reader;
 use crate::room::places::Place;
 use crate::room::presence::Here;
 use crate::room::right::Right;
-use game::{Asked, Refusal, TokenHash};
+use game::{Asked, Command, Refusal, TokenHash, Who};
 use tokio::sync::{mpsc, oneshot, watch};
 use tokio_tungstenite::tungstenite::Utf8Bytes;
 
@@ -75,6 +75,16 @@ pub(crate) struct Look {
 pub(crate) struct Ask {
     pub(crate) asked: Asked,
     pub(crate) answer: mpsc::OwnedPermit<Answer>,
+}
+
+/// A command of somebody at the door: a token in it makes it the same one when it comes again.
+pub(crate) fn at_the_door(command: Command) -> Asked {
+    Asked {
+        who: Who::Door,
+        device: 0,
+        n: 0,
+        command,
+    }
 }
 
 /// What became of a command.

@@ -6,8 +6,9 @@ use crate::limits::{ANSWER_TIME, MAILBOX_INPUTS};
 use crate::log::Log;
 use crate::room::actor::{End, Room};
 use crate::room::code::JoinCode;
-use crate::room::input::{Input, Reply, Shut};
+use crate::room::input::{Ask, Input, Outcome, Reply, Shut, at_the_door};
 use dashmap::{DashMap, Entry};
+use game::Command;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
 use tokio::sync::{mpsc, oneshot};
@@ -69,6 +70,25 @@ impl Lobby {
         input: impl FnOnce(Reply<T>) -> Input,
     ) -> Result<T, Shut> {
         ask(&self.room(code), input).await
+    }
+
+    /// Has a session's room decide a command from the door, and waits for what became of it.
+    pub(crate) async fn at_the_door(
+        &self,
+        code: &JoinCode,
+        command: Command,
+    ) -> Result<Outcome, Shut> {
+        let (answering, mut answers) = mpsc::channel(1);
+        let answer = answering.try_reserve_owned();
+        let answer = answer.map_err(|_| Shut::Unavailable)?;
+        let asked = at_the_door(command);
+        self.room(code)
+            .try_send(Input::Ask(Ask { asked, answer }))
+            .map_err(|_| Shut::Unavailable)?;
+        match timeout(ANSWER_TIME, answers.recv()).await {
+            Ok(Some(answer)) => Ok(answer.outcome),
+            Ok(None) | Err(_) => Err(Shut::Unavailable),
+        }
     }
 
     fn open(&self, code: &JoinCode) -> Handle {

@@ -2,10 +2,10 @@
 //! code and a facilitator of its own.
 
 use crate::budget::Budget;
+use crate::clock::now_ms;
 use crate::frame::{DoorCode, ImportSession, Opened};
 use crate::import::{self, EXAMPLE, ImportError};
 use crate::limits::IMPORT_BODY_BYTES_MAX;
-use crate::room::actor::now_ms;
 use crate::web::App;
 use crate::web::address::Origin;
 use crate::web::opening::{Session, begin};

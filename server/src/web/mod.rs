@@ -26,6 +26,7 @@ use crate::export::Kind;
 use crate::life::Life;
 use crate::limits::{IMPORTS_AT_ONCE, REPLAYS_AT_ONCE};
 use crate::log::Log;
+use crate::operate::Operator;
 use crate::room::lobby::Lobby;
 use axum::Router;
 use axum::http::StatusCode;
@@ -67,6 +68,17 @@ impl App {
             trusted_proxies: options.trusted_proxy.clone(),
             create_key: options.create_key.clone(),
             metrics_key: options.metrics_key.clone(),
+        }
+    }
+}
+
+impl App {
+    /// What the operator works with.
+    pub(crate) fn operator(&self) -> Operator {
+        Operator {
+            log: self.log.clone(),
+            lobby: self.lobby.clone(),
+            url: self.url.clone(),
         }
     }
 }

@@ -1,20 +1,19 @@
 //! Beginning a session: its deck, its code, and its first entry on disk.
 
+use crate::clock::now_ms;
 use crate::frame::{DoorCode, OpenSession};
 use crate::limits::CODE_TRIES;
 use crate::log::{Committed, NewSession};
 use crate::outline::outline;
-use crate::room::actor::now_ms;
 use crate::room::batch::plan;
 use crate::room::code::JoinCode;
-use crate::room::input::{Input, Shut};
+use crate::room::input::{Input, Shut, at_the_door};
 use crate::room::right::{Right, hash_of};
 use crate::web::App;
 use crate::web::problem::Failure;
 use crate::web::quota::Network;
-use crate::web::sessions::at_the_door;
 use cards::Deck;
-use game::{Chance, Code, Enter, Entry, Form, Opening, State, TokenHash};
+use game::{Chance, Code, Command, Enter, Entry, Form, Opening, State, TokenHash};
 use std::borrow::Cow;
 
 /// Days a session is kept when nothing is said: a season, so that a team can look back once.
@@ -123,7 +122,7 @@ fn prepare(wish: &OpenSession, hash: &TokenHash) -> Result<Session, Failure> {
         reasons_in_exports: wish.reasons_in_exports.unwrap_or(false),
         deck: outline,
     };
-    let asked = at_the_door(Enter::Open(Box::new(opening)));
+    let asked = at_the_door(Command::Enter(Enter::Open(Box::new(opening))));
     let luck = || Chance::from_seed(rand::random());
     let mut plan = plan(&State::default(), [&asked].into_iter(), now_ms(), luck);
     if let Some(Err(refusal)) = plan.outcomes.pop() {

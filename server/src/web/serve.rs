@@ -4,6 +4,8 @@ use crate::config::Options;
 use crate::life::Life;
 use crate::limits::{ACCEPT_RETRY, CONNECTIONS_MAX, HEADER_TIME, STOP_TIME};
 use crate::log::Log;
+#[cfg(unix)]
+use crate::operate::socket;
 use crate::web::address::Peer;
 use crate::web::greeting::{greet, url_for_others};
 use crate::web::{App, routes, sweep};
@@ -38,6 +40,7 @@ pub async fn run(options: Options) -> anyhow::Result<()> {
     let _ = greet(address, url.as_deref());
     let app = Arc::new(App::new(&options, url, log, life.clone()));
     life.spawn(sweep::sweep(app.clone()));
+    serve_operator(&options, &app);
     tokio::select! {
         () = accept(&listener, routes(app), &life) => {}
         () = stopped => {}
@@ -49,6 +52,22 @@ pub async fn run(options: Options) -> anyhow::Result<()> {
         tracing::warn!("stopped without waiting for everyone");
     }
     Ok(())
+}
+
+/// People can play without it.
+fn serve_operator(options: &Options, app: &App) {
+    #[cfg(unix)]
+    match socket::listen(&options.data.dir) {
+        Ok(listener) => {
+            let served = socket::serve(listener, app.operator(), app.life.clone());
+            app.life.spawn(served);
+        }
+        Err(error) => tracing::warn!(
+            %error,
+            "no socket for the operator: backup, facilitator, forget and delete work only while \
+             the server is stopped"
+        ),
+    }
 }
 
 /// Ctrl-C, or what a service manager sends.

@@ -3,10 +3,10 @@
 use crate::frame::{
     Door, DoorCode, Erased, GivePass, OpenSession, Opened, PassGiven, Seated, TakeSeat,
 };
-use crate::limits::{ANSWER_TIME, BODY_BYTES_MAX, DECK_BODY_BYTES_MAX};
+use crate::limits::{BODY_BYTES_MAX, DECK_BODY_BYTES_MAX};
 use crate::log::Wiped;
 use crate::room::code::JoinCode;
-use crate::room::input::{Accepted, Ask, Input, Look, Shut};
+use crate::room::input::{Accepted, Input, Look, Shut};
 use crate::room::right::{Right, hash_of, is_token};
 use crate::web::App;
 use crate::web::address::Origin;
@@ -15,10 +15,8 @@ use axum::Json;
 use axum::extract::State;
 use axum::http::{HeaderMap, StatusCode, header};
 use axum::response::{IntoResponse, Response};
-use game::{Asked, Command, Enter, TokenHash, Who};
+use game::{Command, Enter, TokenHash};
 use std::sync::Arc;
-use tokio::sync::mpsc;
-use tokio::time::timeout;
 
 type Answer<T> = Result<T, Failure>;
 
@@ -213,28 +211,8 @@ pub(super) async fn admit(
 
 /// Asks the room to let somebody in.
 async fn let_in(app: &App, code: &JoinCode, enter: Enter) -> Answer<Accepted> {
-    let (answering, mut answers) = mpsc::channel(1);
-    let answer = answering.try_reserve_owned();
-    let answer = answer.map_err(|_| Failure::unavailable())?;
-    let asked = at_the_door(enter);
-    app.lobby
-        .room(code)
-        .try_send(Input::Ask(Ask { asked, answer }))
-        .map_err(|_| Failure::unavailable())?;
-    match timeout(ANSWER_TIME, answers.recv()).await {
-        Ok(Some(answer)) => Ok(answer.outcome?),
-        Ok(None) | Err(_) => Err(Failure::unavailable()),
-    }
-}
-
-/// A command of somebody at the door: the token makes it the same one when it comes again.
-pub(super) fn at_the_door(enter: Enter) -> Asked {
-    Asked {
-        who: Who::Door,
-        device: 0,
-        n: 0,
-        command: Command::Enter(enter),
-    }
+    let outcome = app.lobby.at_the_door(code, Command::Enter(enter)).await?;
+    Ok(outcome?)
 }
 
 /// On a closed server: whether this is what it asks for.

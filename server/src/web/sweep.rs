@@ -1,7 +1,7 @@
 //! Deletes sessions whose retention period is over, once an hour.
 
+use crate::clock::now_ms;
 use crate::limits::SWEEP_EVERY;
-use crate::room::actor::now_ms;
 use crate::room::code::JoinCode;
 use crate::room::input::Input;
 use crate::web::App;

@@ -4,6 +4,7 @@
 #![allow(clippy::unwrap_used)] // Helpers of tests may panic as tests do.
 
 mod append;
+mod backup;
 mod crash;
 mod fixture;
 mod offline;

@@ -5,10 +5,8 @@ use competentiespel::config::DataFolder;
 use competentiespel::deck::Lang;
 use competentiespel::export::{CsvTable, Export};
 use competentiespel::log::{Committed, Log, NewSession};
-use competentiespel::offline::{
-    DeleteOptions, ExportOptions, ForgetOptions, Format, ReplayOptions, delete, export, forget,
-    replay,
-};
+use competentiespel::offline::{ExportOptions, Format, ReplayOptions, export, replay};
+use competentiespel::operate::command::{DeleteOptions, ForgetOptions, delete, forget};
 use game::{
     Asked, Audience, CardId, Chance, ClusterId, Command, DeckOutline, Document, Enter, Entry, Form,
     Key, Lead, Opening, PassId, Phase, Play, Recipients, Seat, State, TokenHash, Who,
@@ -249,7 +247,7 @@ fn beside_a_running_server_one_can_look_but_not_change() {
     exported(dir.path());
     for refused in [forgetting(dir.path(), 1), deleting(dir.path())] {
         let why = refused.unwrap_err();
-        assert!(why.contains("a server runs on"), "{why}");
+        assert!(why.contains("is in use, and no server answers"), "{why}");
     }
     let entries = runtime
         .block_on(log.load("ABCDEF"))

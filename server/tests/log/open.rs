@@ -35,7 +35,14 @@ async fn a_folder_is_made_and_left_tidy() {
     begin(&log, "ABCDEF").await;
     drop(log);
     let names: Vec<String> = files(&deep).into_keys().collect();
-    assert_eq!(names, [DATABASE, "competentiespel.lock"]);
+    assert_eq!(
+        names,
+        [
+            DATABASE,
+            "competentiespel.forgotten",
+            "competentiespel.lock"
+        ]
+    );
     let log = Log::open(&deep).unwrap();
     assert_eq!(entries(&log, "ABCDEF").await, [opened("Wie past waar?")]);
 }

@@ -1,0 +1,208 @@
+//! Backups of a folder that is written to, and putting them back without bringing back what was
+//! forgotten.
+
+use crate::support::{begin, entries, files, folder, forgotten, found, given};
+use competentiespel::log::{
+    BackupError, Committed, Log, OpenError, RestoreError, SessionId, restore,
+};
+use game::{Entry, TextId};
+use std::path::Path;
+
+const SECRET: &str = "Zeldzaamheid vermurwt";
+const KEPT: &str = "Je belde meteen de wethouder.";
+
+async fn append(log: &Log, session: SessionId, after: u64, entry: Entry) {
+    let committed = log.append(session, after, vec![entry]).await;
+    assert_eq!(committed, Committed::Done);
+}
+
+/// Two reasons in a session, and another session.
+async fn two_sessions(dir: &Path) -> (Log, SessionId) {
+    let log = Log::open(dir).unwrap();
+    let session = begin(&log, "ABCDEF").await;
+    append(&log, session, 1, given(2, &[(3, SECRET)])).await;
+    append(&log, session, 2, given(3, &[(4, KEPT)])).await;
+    begin(&log, "GHJKLM").await;
+    (log, session)
+}
+
+fn reasons(entries: &[Entry]) -> Vec<String> {
+    let texts = entries.iter().skip(1).flat_map(|entry| &entry.texts);
+    texts.map(|text| text.text.clone()).collect()
+}
+
+#[tokio::test]
+async fn a_backup_is_whole_whatever_is_written_meanwhile() {
+    let dir = folder();
+    let log = Log::open(dir.path()).unwrap();
+    let session = begin(&log, "ABCDEF").await;
+    let file = dir.path().join("kopie.db");
+    let write = async {
+        for seq in 2..60 {
+            append(&log, session, seq - 1, given(seq, &[(seq as u32, KEPT)])).await;
+        }
+    };
+    let (made, ()) = tokio::join!(log.backup(&file), write);
+    made.unwrap();
+    let all = entries(&log, "ABCDEF").await;
+    let elsewhere = folder();
+    restore(elsewhere.path(), &file, true).unwrap();
+    let restored = Log::open(elsewhere.path()).unwrap();
+    let restored = entries(&restored, "ABCDEF").await;
+    assert!(!restored.is_empty() && all.starts_with(&restored));
+}
+
+#[cfg(unix)]
+#[tokio::test]
+async fn a_backup_is_for_its_owner_alone() {
+    use std::os::unix::fs::PermissionsExt;
+    let dir = folder();
+    let (log, _) = two_sessions(dir.path()).await;
+    let file = dir.path().join("kopie.db");
+    log.backup(&file).await.unwrap();
+    let names = ["kopie.db", "competentiespel.forgotten"];
+    for name in names {
+        let mode = dir.path().join(name).metadata().unwrap().permissions();
+        assert_eq!(mode.mode() & 0o777, 0o600, "{name}");
+    }
+}
+
+#[tokio::test]
+async fn what_was_forgotten_since_the_backup_is_forgotten_again() {
+    let dir = folder();
+    let (log, session) = two_sessions(dir.path()).await;
+    let file = folder();
+    let file = file.path().join("kopie.db");
+    log.backup(&file).await.unwrap();
+    append(&log, session, 3, forgotten(4, &[3])).await;
+    let other = log.load("GHJKLM").await.unwrap().unwrap().id;
+    log.delete(other).await.unwrap();
+    drop(log);
+
+    let restored = restore(dir.path(), &file, false).unwrap();
+    assert_eq!((restored.texts_again, restored.sessions_again), (1, 1));
+    assert_eq!(restored.sessions, 1);
+    assert_eq!(found(dir.path(), &[SECRET.into()]), [] as [&str; 0]);
+    let log = Log::open(dir.path()).unwrap();
+    assert_eq!(reasons(&entries(&log, "ABCDEF").await), [KEPT]);
+    assert_eq!(log.load("GHJKLM").await.unwrap(), None);
+    drop(log);
+
+    // And once more: the list is as long as before, and what is gone is gone.
+    std::fs::remove_file(restored.before.unwrap()).unwrap();
+    let again = restore(dir.path(), &file, false).unwrap();
+    assert_eq!((again.texts_again, again.sessions_again), (1, 1));
+}
+
+#[tokio::test]
+async fn another_text_that_got_the_same_number_stays() {
+    let dir = folder();
+    let copies = folder();
+    let (first, second) = (copies.path().join("1.db"), copies.path().join("2.db"));
+    let (log, session) = two_sessions(dir.path()).await;
+    log.backup(&first).await.unwrap();
+    append(&log, session, 3, given(4, &[(5, SECRET)])).await;
+    append(&log, session, 4, forgotten(5, &[5])).await;
+    drop(log);
+    let before = restore(dir.path(), &first, false).unwrap().before;
+    std::fs::remove_file(before.unwrap()).unwrap();
+
+    let log = Log::open(dir.path()).unwrap();
+    let later = Entry {
+        at: 9_999,
+        ..given(4, &[(5, "Een andere zin.")])
+    };
+    append(&log, session, 3, later).await;
+    log.backup(&second).await.unwrap();
+    drop(log);
+    let restored = restore(dir.path(), &second, false).unwrap();
+    assert_eq!(restored.texts_again, 0);
+    let log = Log::open(dir.path()).unwrap();
+    let kept = entries(&log, "ABCDEF").await;
+    assert_eq!(reasons(&kept), [SECRET, KEPT, "Een andere zin."]);
+    assert_eq!(kept[3].texts[0].id, TextId(5));
+}
+
+#[tokio::test]
+async fn a_forgetting_that_did_not_happen_is_not_listed() {
+    let dir = folder();
+    let (log, session) = two_sessions(dir.path()).await;
+    let list = || std::fs::read(dir.path().join("competentiespel.forgotten")).unwrap();
+    let before = list();
+    let refused = log.append(session, 7, vec![forgotten(8, &[3])]).await;
+    assert_eq!(refused, Committed::Conflict);
+    assert_eq!(list(), before);
+    append(&log, session, 3, forgotten(4, &[3])).await;
+    assert_ne!(list(), before);
+}
+
+/// Why it was not restored, and that nothing in the folder was touched.
+fn refused(dir: &Path, file: &Path, accept_loss: bool) -> RestoreError {
+    let before = files(dir);
+    let why = restore(dir, file, accept_loss).unwrap_err();
+    let after = files(dir);
+    assert!(before == after, "{why}: the folder is another");
+    why
+}
+
+#[tokio::test]
+async fn what_cannot_be_restored_says_why_and_changes_nothing() {
+    let dir = folder();
+    let (log, _) = two_sessions(dir.path()).await;
+    let copies = folder();
+    let file = copies.path().join("kopie.db");
+    log.backup(&file).await.unwrap();
+    let why = restore(dir.path(), &file, true).unwrap_err();
+    assert!(matches!(why, RestoreError::Open(OpenError::InUse(_))));
+    drop(log);
+
+    let missing = copies.path().join("weg.db");
+    let why = refused(dir.path(), &missing, false).to_string();
+    assert!(why.contains("weg.db"), "{why}");
+    let whole = std::fs::read(&file).unwrap();
+    let other = copies.path().join("anders.db");
+    for bytes in [
+        &b""[..],
+        b"PK\x03\x04 een ander bestand",
+        &whole[..whole.len() / 2],
+    ] {
+        std::fs::write(&other, bytes).unwrap();
+        for accept_loss in [false, true] {
+            refused(dir.path(), &other, accept_loss);
+        }
+    }
+    refused(dir.path(), copies.path(), false);
+
+    let list = dir.path().join("competentiespel.forgotten");
+    let told = std::fs::read(&list).unwrap();
+    std::fs::write(&list, [&told[..], b"{\"code\":\n{}\n"].concat()).unwrap();
+    let why = refused(dir.path(), &file, false).to_string();
+    assert!(why.contains("line 2"), "{why}");
+    std::fs::write(&list, b"{\"since\":9999999999999}\n").unwrap();
+    let why = refused(dir.path(), &file, false);
+    assert!(matches!(why, RestoreError::ListTooYoung { .. }), "{why}");
+    std::fs::remove_file(&list).unwrap();
+    let why = refused(dir.path(), &file, false);
+    assert!(matches!(why, RestoreError::NoList(_)), "{why}");
+    restore(dir.path(), &file, true).unwrap();
+    let why = refused(dir.path(), &file, true);
+    assert!(matches!(why, RestoreError::OldLeft(_)), "{why}");
+}
+
+#[tokio::test]
+async fn a_backup_takes_no_name_that_is_taken_and_leaves_nothing_when_it_fails() {
+    let dir = folder();
+    let (log, _) = two_sessions(dir.path()).await;
+    let copies = folder();
+    let taken = copies.path().join("brief.txt");
+    std::fs::write(&taken, "Beste allen").unwrap();
+    let why = log.backup(&taken).await.unwrap_err();
+    assert!(matches!(why, BackupError::Taken(_)), "{why}");
+    assert_eq!(std::fs::read(&taken).unwrap(), b"Beste allen");
+    let why = log.backup(&copies.path().join("weg/kopie.db")).await;
+    assert!(matches!(why, Err(BackupError::Io(_))));
+    assert_eq!(files(copies.path()).len(), 1);
+    let why = log.backup(&dir.path().join("competentiespel.db")).await;
+    assert!(matches!(why, Err(BackupError::Taken(_))));
+    assert_eq!(entries(&log, "ABCDEF").await.len(), 3, "it goes on");
+}
