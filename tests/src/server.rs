@@ -152,6 +152,20 @@ pub fn run_to_end(data: &Path, options: &[&str]) -> (ExitStatus, String) {
     (ended.status, errors)
 }
 
+/// Runs one of the operator's commands on this data. Gives how it ended, and what it wrote to standard
+/// output and standard error.
+pub fn operate(data: &Path, command: &[&str]) -> (ExitStatus, String, String) {
+    let ended = Command::new(binary())
+        .args(command)
+        .arg("--data")
+        .arg(data)
+        .stdin(Stdio::null())
+        .output()
+        .expect("the binary runs");
+    let text = |bytes: &[u8]| String::from_utf8_lossy(bytes).into_owned();
+    (ended.status, text(&ended.stdout), text(&ended.stderr))
+}
+
 fn launch(
     data: &Path,
     listen: &str,

@@ -36,11 +36,11 @@ pub async fn run(options: Options) -> anyhow::Result<()> {
     let address = listener.local_addr()?;
     let life = Life::new();
     let url = url_for_others(address, options.public_url.as_deref());
-    // Who does not read what is printed is served all the same.
-    let _ = greet(address, url.as_deref());
-    let app = Arc::new(App::new(&options, url, log, life.clone()));
+    let app = Arc::new(App::new(&options, url.clone(), log, life.clone()));
     life.spawn(sweep::sweep(app.clone()));
     serve_operator(&options, &app);
+    // Who does not read what is printed is served all the same.
+    let _ = greet(address, url.as_deref());
     tokio::select! {
         () = accept(&listener, routes(app), &life) => {}
         () = stopped => {}
