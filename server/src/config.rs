@@ -2,8 +2,8 @@
 //! empty variable of the environment is none.
 
 use crate::limits::NEW_SESSIONS_PER_HOUR;
-use clap::builder::{OsStr as Name, Resettable};
-use clap::{Args, Command};
+use clap::builder::{FalseyValueParser, OsStr as Name, Resettable};
+use clap::{ArgAction, Args, Command};
 use ipnet::IpNet;
 use std::ffi::OsStr;
 use std::net::SocketAddr;
@@ -31,6 +31,14 @@ pub struct Options {
     /// Where the sessions are
     #[command(flatten)]
     pub data: DataFolder,
+    /// Open the database also when it holds less than it once did
+    #[arg(
+        long,
+        env = "COMPETENTIESPEL_ACCEPT_LOSS",
+        action = ArgAction::SetTrue,
+        value_parser = FalseyValueParser::new()
+    )]
+    pub accept_loss: bool,
     /// Where people reach this server, when that is not its own address
     #[arg(long, env = "COMPETENTIESPEL_PUBLIC_URL")]
     pub public_url: Option<String>,

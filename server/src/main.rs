@@ -26,6 +26,8 @@ enum Command {
     Replay(offline::ReplayOptions),
     /// Write a session out
     Export(offline::ExportOptions),
+    /// Read everything there is and tell what is not as it was written
+    Check(offline::CheckOptions),
     /// Wipe a member's name and everything written by or about them
     Forget(operate::ForgetOptions),
     /// Delete a session
@@ -54,6 +56,7 @@ fn main() -> ExitCode {
         Command::Rehearse(options) => wait_for(rehearse::run(options)),
         Command::Replay(options) => offline::replay(options),
         Command::Export(options) => offline::export(options),
+        Command::Check(options) => offline::check(options),
         Command::Forget(options) => operate::forget(options),
         Command::Delete(options) => operate::delete(options),
         Command::Facilitator(options) => operate::facilitator(options),

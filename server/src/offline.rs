@@ -10,9 +10,9 @@ pub use export::{ExportOptions, Format, export};
 use crate::config::DataFolder;
 use crate::export::redacted;
 use crate::import;
-use crate::log::Reader;
+use crate::log::{self, Checked, Reader};
 use crate::operate::{no_session, read_code};
-use anyhow::Context;
+use anyhow::{Context, bail};
 use clap::builder::FalseyValueParser;
 use clap::{ArgAction, Args};
 use game::{Entry, Hindsight, State};
@@ -39,6 +39,29 @@ pub struct ReplayOptions {
         value_parser = FalseyValueParser::new()
     )]
     pub verify: bool,
+}
+
+/// `check`
+#[derive(Clone, Debug, Args)]
+pub struct CheckOptions {
+    /// The data folder.
+    #[command(flatten)]
+    pub data: DataFolder,
+}
+
+/// Reads everything, and tells what is not as it was written.
+pub fn check(options: CheckOptions) -> anyhow::Result<()> {
+    let Checked {
+        sessions,
+        entries,
+        problems,
+    } = log::check(&options.data.dir)?;
+    if !problems.is_empty() {
+        let lines: String = problems.iter().map(|line| format!("{line}\n")).collect();
+        print(lines.as_bytes())?;
+        bail!("{} things are not as they were written", problems.len());
+    }
+    print(format!("{sessions} sessions, {entries} entries: all as it was written\n").as_bytes())
 }
 
 /// Prints the story of a session, or verifies that every way to fold it gives the same.

@@ -4,11 +4,14 @@
 
 use super::error::{BackupError, OpenError, RestoreError};
 use super::folder::{
-    check, connect, database, exists, io, lock, make_dir, sqlite, sync_dir, with_suffix,
-    write_ahead_log,
+    database, exists, io, lock, make_dir, sqlite, sync_dir, with_suffix, write_ahead_log,
 };
 use super::forgotten::{self, Gone, Told};
-use super::{SessionId, write};
+use super::life::Life;
+use super::mark::Marker;
+use super::schema::{connect, inspect};
+use super::{SessionId, life, write};
+use crate::clock::now_ms;
 use rusqlite::{Connection, OptionalExtension, params};
 use std::collections::HashSet;
 use std::fs::File;
@@ -84,11 +87,7 @@ pub fn restore(dir: &Path, from: &Path, accept_loss: bool) -> Result<Restored, R
     from.metadata().map_err(io(from))?;
     make_dir(dir).map_err(io(dir))?;
     let _lock = lock(dir)?;
-    let list = match forgotten::read(dir) {
-        Ok(list) => list,
-        Err(OpenError::Damaged { .. }) if accept_loss => None,
-        Err(error) => return Err(error.into()),
-    };
+    let list = forgotten::read(dir, accept_loss)?;
     if list.is_none() && !accept_loss {
         return Err(RestoreError::NoList(forgotten::path(dir)));
     }
@@ -98,12 +97,14 @@ pub fn restore(dir: &Path, from: &Path, accept_loss: bool) -> Result<Restored, R
         return Err(RestoreError::OldLeft(before));
     }
     let new = with_suffix(&file, ".new");
-    let made = make(dir, from, &new, list.as_ref(), accept_loss);
-    let restored = made.inspect_err(|_| {
+    let made = make(from, &new, list.as_ref(), accept_loss);
+    let (restored, life) = made.inspect_err(|_| {
         // Why it failed says more than that something of it is left; the next time removes it.
         let _ = remove_all(&new);
     })?;
     let is_kept = move_aside(&file, &before)?;
+    // Before the database is there: until then a start is refused, and after it they agree.
+    Marker::set(dir, &life.mark(now_ms()))?;
     std::fs::rename(&new, &file).map_err(io(&file))?;
     sync_dir(dir)?;
     Ok(Restored {
@@ -114,12 +115,11 @@ pub fn restore(dir: &Path, from: &Path, accept_loss: bool) -> Result<Restored, R
 
 /// Makes the database that will be there, under another name.
 fn make(
-    dir: &Path,
     from: &Path,
     new: &Path,
     list: Option<&Told>,
     accept_loss: bool,
-) -> Result<Restored, RestoreError> {
+) -> Result<(Restored, Life), RestoreError> {
     remove_all(new)?;
     for (from, new) in [(from, new)]
         .into_iter()
@@ -132,17 +132,16 @@ fn make(
             std::io::copy(&mut from, &mut to).map_err(io(&new))?;
         }
     }
-    check(dir, new)?;
+    inspect(new, !exists(&write_ahead_log(new))?)?;
     let db = connect(new).map_err(sqlite(new))?;
-    let restored = begin_anew(&db, list, accept_loss, from).and_then(|restored| {
-        db.query_row("PRAGMA wal_checkpoint(TRUNCATE)", [], |_| Ok(()))
-            .map_err(sqlite(new))?;
-        Ok(restored)
-    })?;
+    let restored = begin_anew(&db, list, accept_loss, from)?;
+    let life = life::read(&db).map_err(sqlite(new))?;
+    db.query_row("PRAGMA wal_checkpoint(TRUNCATE)", [], |_| Ok(()))
+        .map_err(sqlite(new))?;
     db.close().map_err(|(_, error)| sqlite(new)(error))?;
     let synced = File::open(new).and_then(|file| file.sync_all());
     synced.map_err(io(new))?;
-    Ok(restored)
+    Ok((restored, life))
 }
 
 /// Forgets again what is listed, and lets everyone who was here begin afresh.
@@ -170,10 +169,9 @@ fn begin_anew(
     let done = || -> rusqlite::Result<Restored> {
         let transaction = db.unchecked_transaction()?;
         let (texts_again, sessions_again) = forget_again(db, gone)?;
-        db.execute_batch(
-            "UPDATE life SET generation = lower(hex(randomblob(16)));
-             UPDATE session SET over_ran = NULL, over_at = NULL;",
-        )?;
+        life::renew(db)?;
+        // What was over when the backup was taken is looked at anew: nothing goes at once.
+        db.execute("UPDATE session SET over_ran = NULL, over_at = NULL", [])?;
         transaction.commit()?;
         Ok(Restored {
             sessions: unsigned(number("SELECT count(*) FROM session")?).unwrap_or_default(),
@@ -186,8 +184,8 @@ fn begin_anew(
     Ok(done().map_err(wrong)?)
 }
 
-/// How many texts and sessions there were of those.
-fn forget_again(db: &Connection, gone: &[Gone]) -> rusqlite::Result<(u64, u64)> {
+/// Forgets what is listed; how many texts and sessions there were of that.
+pub(super) fn forget_again(db: &Connection, gone: &[Gone]) -> rusqlite::Result<(u64, u64)> {
     let (mut texts, mut sessions) = (0, 0);
     for gone in gone {
         let session: Option<i64> = db

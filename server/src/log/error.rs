@@ -1,5 +1,7 @@
 //! How writing, reading and opening can end.
 
+use super::mark::Mark;
+use crate::room::publish::time;
 use std::path::PathBuf;
 
 /// How a write ended.
@@ -42,6 +44,30 @@ impl From<rusqlite::Error> for LogError {
             Some(DatabaseCorrupt | NotADatabase) => LogError::Damaged(error.to_string()),
             _ => LogError::Failed(error.to_string()),
         }
+    }
+}
+
+/// What a database once held, by its mark.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Once {
+    /// Transactions.
+    pub commits: u64,
+    /// When the last of them was, in milliseconds since 1970.
+    pub at: u64,
+}
+
+impl From<Mark> for Once {
+    fn from(mark: Mark) -> Once {
+        Once {
+            commits: mark.commits,
+            at: mark.at,
+        }
+    }
+}
+
+impl std::fmt::Display for Once {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(f, "{}, the last of {}", self.commits, time(self.at))
     }
 }
 
@@ -101,6 +127,39 @@ pub enum OpenError {
         .0.display()
     )]
     Unclosed(PathBuf),
+    /// It holds less than it once did.
+    #[error(
+        "the database {} holds {found} transactions and once held {once}: its write-ahead log, \
+         {}-wal, {}; put that back, restore a backup, or go on with what there is: \
+         competentiespel serve --accept-loss",
+        .file.display(), .file.display(),
+        if *.is_closed { "is not there" } else { "is cut off or another" }
+    )]
+    Less {
+        /// Which file.
+        file: PathBuf,
+        /// Transactions it holds.
+        found: u64,
+        /// What its mark says.
+        once: Once,
+        /// There is no write-ahead log beside it.
+        is_closed: bool,
+    },
+    /// It is not there, and was.
+    #[error(
+        "the database {} is not there and once held {}; put it back, restore a backup, or begin \
+         anew: competentiespel serve --accept-loss",
+        .0.display(), .1
+    )]
+    Gone(PathBuf, Once),
+    /// It is not the one its mark is of.
+    #[error(
+        "the database {} is another than the one that was here last and held {}; put that back, \
+         put a backup in its place with competentiespel restore, or go on with this one: \
+         competentiespel serve --accept-loss",
+        .0.display(), .1
+    )]
+    Another(PathBuf, Once),
     /// A file could not be used.
     #[error("{}: {why}", .path.display())]
     Io {
@@ -161,7 +220,7 @@ pub enum RestoreError {
     #[error(
         "the list of what was forgotten begins at {}, and the backup is of {}: what was forgotten \
          between would be back; restore with --accept-loss to do so all the same",
-        crate::room::publish::time(*.since), crate::room::publish::time(*.taken)
+        time(*.since), time(*.taken)
     )]
     ListTooYoung {
         /// Milliseconds since 1970.

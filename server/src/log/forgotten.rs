@@ -139,8 +139,16 @@ pub(super) struct Told {
     pub(super) gone: Vec<Gone>,
 }
 
-/// Reads the list of a folder; `None`: there is none. An error names the line that cannot be read.
-pub(super) fn read(dir: &Path) -> Result<Option<Told>, OpenError> {
+/// Reads the list of a folder; `None`: there is none, or (where that loss is accepted) it cannot be
+/// read. An error names the line.
+pub(super) fn read(dir: &Path, accept_loss: bool) -> Result<Option<Told>, OpenError> {
+    match read_whole(dir) {
+        Err(OpenError::Damaged { .. }) if accept_loss => Ok(None),
+        read => read,
+    }
+}
+
+fn read_whole(dir: &Path) -> Result<Option<Told>, OpenError> {
     let path = path(dir);
     if !exists(&path)? {
         return Ok(None);
@@ -178,7 +186,7 @@ mod tests {
     }
 
     fn told(dir: &Path) -> (u64, Vec<String>) {
-        let told = read(dir).unwrap().unwrap();
+        let told = read(dir, false).unwrap().unwrap();
         let codes = told.gone.into_iter().map(|gone| gone.code);
         (told.since, codes.collect())
     }
@@ -186,7 +194,7 @@ mod tests {
     #[test]
     fn a_list_goes_on_after_what_a_power_cut_left_of_a_line() {
         let dir = tempfile::tempdir().unwrap();
-        assert!(read(dir.path()).unwrap().is_none());
+        assert!(read(dir.path(), false).unwrap().is_none());
         let mut list = List::open(dir.path(), 5).unwrap();
         list.add([&gone("A"), &gone("B")]).unwrap();
         drop(list);
@@ -201,7 +209,7 @@ mod tests {
         }
         // Cut in its first line it says nothing, and begins anew.
         std::fs::write(path(dir.path()), &whole[..4]).unwrap();
-        assert!(read(dir.path()).unwrap().is_none());
+        assert!(read(dir.path(), false).unwrap().is_none());
         List::open(dir.path(), 9).unwrap();
         assert_eq!(told(dir.path()), (9, vec![]));
     }
@@ -224,7 +232,7 @@ mod tests {
         list.add([&gone("A"), &gone("B")]).unwrap();
         let text = std::fs::read_to_string(path(dir.path())).unwrap();
         std::fs::write(path(dir.path()), text.replace("\"A\"", "A")).unwrap();
-        let why = read(dir.path()).unwrap_err().to_string();
+        let why = read(dir.path(), false).unwrap_err().to_string();
         assert!(why.contains("line 2"), "{why}");
     }
 }

@@ -7,16 +7,22 @@
 //! [`Reader`] reads a data folder for the command line, also while a server runs on it.
 
 mod backup;
+mod check;
 mod error;
 mod folder;
 mod forgotten;
+mod life;
+mod mark;
 mod read;
 mod reader;
+mod schema;
+mod sum;
 mod write;
 mod writer;
 
 pub use backup::{Restored, restore};
-pub use error::{BackupError, Committed, LogError, OpenError, RestoreError, Wiped};
+pub use check::{Checked, check};
+pub use error::{BackupError, Committed, LogError, Once, OpenError, RestoreError, Wiped};
 pub use reader::Reader;
 
 use crate::clock::now_ms;
@@ -39,6 +45,9 @@ const LOCKED_WAIT: Duration = Duration::from_secs(2);
 /// How often what is left to do is tried again: wiping while a reader has the database open, and
 /// writing after an fsync that failed.
 const RETRY_EVERY: Duration = Duration::from_millis(250);
+/// How long what was written stands in the write-ahead log alone, at most; what fills a thousand
+/// pages goes before that.
+const CHECKPOINT_EVERY: Duration = Duration::from_secs(60);
 /// How long a deletion waits for short readings to end before it reports *not yet wiped*.
 const WIPE_PATIENCE: Duration = Duration::from_secs(1);
 
@@ -71,7 +80,8 @@ pub struct NewSession {
 pub struct Stored {
     /// Names it in the other calls.
     pub id: SessionId,
-    /// As given to [`Log::create`].
+    /// As given to [`Log::create`], and the generation of the database: another one once entries
+    /// that were shown may have been lost.
     pub identity: String,
     /// Days it is kept after its last entry.
     pub retention_days: u16,
@@ -105,7 +115,16 @@ impl Log {
     /// is refused, and so is a database that is damaged, foreign or newer: it stays as it is.
     /// An older one is brought up to date.
     pub fn open(dir: &Path) -> Result<Log, OpenError> {
-        let opened = folder::open(dir)?;
+        Log::of(dir, folder::open(dir, false)?)
+    }
+
+    /// The same, also where the mark beside the database says that something is missing: with what
+    /// there is, which may be nothing.
+    pub fn open_accepting_loss(dir: &Path) -> Result<Log, OpenError> {
+        Log::of(dir, folder::open(dir, true)?)
+    }
+
+    fn of(dir: &Path, opened: folder::Opened) -> Result<Log, OpenError> {
         let unsettled = Arc::new(AtomicBool::new(false));
         let (tell_wiped, wiped) = watch::channel(false);
         let writer = writer::Writer::start(opened, tell_wiped, unsettled.clone())?;

@@ -1,7 +1,7 @@
 //! What can be read, from any connection. Each reading sees one moment of the database.
 
 use super::write::{decode_places, integer};
-use super::{LogError, SessionId, Stored};
+use super::{LogError, SessionId, Stored, sum};
 use game::{Entry, Event, TextId, Who, WrittenText};
 use rusqlite::{Connection, OptionalExtension, Row};
 use serde::Deserialize;
@@ -21,7 +21,9 @@ pub(super) fn load(db: &Connection, code: &str) -> Result<Option<Stored>, LogErr
     let moment = db.unchecked_transaction()?;
     let session = moment
         .prepare_cached(
-            "SELECT id, identity, retention_days, deck_hash, last_seq FROM session WHERE code = ?1",
+            "SELECT id, identity || ' ' || (SELECT generation FROM life), retention_days, deck_hash,
+                    last_seq
+             FROM session WHERE code = ?1",
         )?
         .query_row([code], |row| {
             let stored = Stored {
@@ -58,7 +60,7 @@ pub(super) fn load_after(
 
 fn entries(db: &Connection, session: SessionId, after: u64) -> Result<Vec<Entry>, LogError> {
     let mut statement = db.prepare_cached(
-        "SELECT seq, at, body, texts FROM entry WHERE session = ?1 AND seq > ?2 ORDER BY seq",
+        "SELECT seq, at, body, texts, sum FROM entry WHERE session = ?1 AND seq > ?2 ORDER BY seq",
     )?;
     let mut rows = statement.query((session.0, integer(after)?))?;
     let mut entries = Vec::new();
@@ -69,7 +71,15 @@ fn entries(db: &Connection, session: SessionId, after: u64) -> Result<Vec<Entry>
             return Err(LogError::Damaged(format!("entry {next} is missing")));
         }
         next += 1;
-        let body: Body = serde_json::from_str(&row.get::<_, String>(2)?)
+        let body: String = row.get(2)?;
+        let sum: Option<Vec<u8>> = row.get(4)?;
+        let right = sum::of_entry(session.0, row.get(0)?, row.get(1)?, &body);
+        if !sum::is_right(sum.as_deref(), right) {
+            return Err(LogError::Damaged(format!(
+                "entry {seq} is not what was written"
+            )));
+        }
+        let body: Body = serde_json::from_str(&body)
             .map_err(|error| LogError::Damaged(format!("entry {seq}: {error}")))?;
         let texts = match row.get::<_, Option<String>>(3)? {
             Some(places) => texts(db, seq, &places)?,
@@ -95,11 +105,15 @@ fn number(row: &Row<'_>, column: usize) -> rusqlite::Result<u64> {
 
 fn texts(db: &Connection, seq: u64, places: &str) -> Result<Vec<WrittenText>, LogError> {
     let damaged = || LogError::Damaged(format!("a text of entry {seq} is not what was written"));
-    let mut statement = db.prepare_cached("SELECT body FROM text WHERE id = ?1")?;
+    let mut statement = db.prepare_cached("SELECT body, sum FROM text WHERE id = ?1")?;
     let mut texts = Vec::new();
     for (id, place) in decode_places(places).map_err(|_| damaged())? {
-        let body: Option<Vec<u8>> = statement.query_row([place], |row| row.get(0)).optional()?;
-        let text = body
+        let row = |row: &Row<'_>| Ok((row.get(0)?, row.get(1)?));
+        let stored: Option<(Vec<u8>, Option<Vec<u8>>)> =
+            statement.query_row([place], row).optional()?;
+        let text = stored
+            .filter(|(body, sum)| sum::is_right(sum.as_deref(), sum::of_text(body)))
+            .map(|(body, _)| body)
             .and_then(|body| String::from_utf8(body).ok())
             .filter(|text| !text.starts_with('\0'))
             .ok_or_else(damaged)?;

@@ -1,6 +1,6 @@
 //! Reading: the server's own connections, and the command line's look at a data folder.
 
-use super::{LOCKED_WAIT, LogError, OpenError, READINGS_MAX, Stored, folder, read};
+use super::{LOCKED_WAIT, LogError, OpenError, READINGS_MAX, Stored, folder, read, schema};
 use rusqlite::{Connection, OpenFlags};
 use std::path::{Path, PathBuf};
 use std::sync::{Mutex, PoisonError};
@@ -65,14 +65,23 @@ impl Reader {
     /// Opens the database in this folder.
     pub fn open(dir: &Path) -> Result<Reader, OpenError> {
         let (db, lock) = folder::open_for_reading(dir)?;
-        let version = folder::version(dir, &db)?;
-        if version < folder::VERSION {
+        let file = folder::database(dir);
+        let version = schema::version(&file, &db).map_err(|error| match error {
+            // What a killed server left can be worked out only by who may write.
+            OpenError::Sqlite { file, .. } if lock.is_none() => OpenError::Unclosed(file),
+            error => error,
+        })?;
+        if version < schema::VERSION {
             return Err(OpenError::Older {
-                file: folder::database(dir),
+                file,
                 found: version,
             });
         }
         Ok(Reader { db, _lock: lock })
+    }
+
+    pub(super) fn db(&self) -> &Connection {
+        &self.db
     }
 
     /// The session of that code, whole.

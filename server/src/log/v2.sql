@@ -3,16 +3,20 @@
 -- What the database knows of itself; one row.
 -- `generation`: random; made anew whenever entries that were shown may have been lost (restored, or
 -- opened with a loss), so that clients begin afresh. `commits`: transactions so far; never less
--- than what the mark beside the file says. `ran_ms`: how long servers have run on it in all, as
+-- than what the mark beside the file says. `zeros`: bytes of wiped texts since the table of texts
+-- was last written anew. `ran_ms`: how long servers have run on it in all, as
 -- last written down. `latest_at`: the latest time a clock ever told it.
 CREATE TABLE life (
     id         INTEGER PRIMARY KEY CHECK (id = 1),
     generation TEXT    NOT NULL,
     commits    INTEGER NOT NULL,
+    zeros      INTEGER NOT NULL,
     ran_ms     INTEGER NOT NULL,
     latest_at  INTEGER NOT NULL
 ) STRICT;
-INSERT INTO life VALUES (1, lower(hex(randomblob(16))), 0, 0, 0);
+INSERT INTO life
+    SELECT 1, lower(hex(randomblob(16))), 0, coalesce(sum(length(body)), 0), 0, 0
+    FROM text WHERE substr(body, 1, 1) = x'00';
 
 -- `last_ran`: `ran_ms` at its last entry, -1 for one of before. `over_ran`, `over_at`: `ran_ms` and
 -- `latest_at` when its retention period was found to be over; null while it is not.

@@ -1,7 +1,7 @@
 //! What can be written, and how: each [`Work`] is all or nothing within the writer's transaction.
 
 use super::forgotten::Gone;
-use super::{LogError, NewSession, SessionId};
+use super::{LogError, NewSession, SessionId, life, sum};
 use game::{Entry, Event, Who};
 use rusqlite::{Connection, OptionalExtension, params};
 use serde::Serialize;
@@ -209,19 +209,21 @@ fn append(
     for row in rows {
         let mut places = Vec::with_capacity(row.texts.len());
         for (id, text) in &row.texts {
-            db.prepare_cached("INSERT INTO text (body) VALUES (?1)")?
-                .execute([text.as_bytes()])?;
+            db.prepare_cached("INSERT INTO text (body, sum) VALUES (?1, ?2)")?
+                .execute(params![text.as_bytes(), sum::of_text(text.as_bytes())])?;
             places.push((*id, db.last_insert_rowid()));
         }
         db.prepare_cached(
-            "INSERT INTO entry (session, seq, at, body, texts) VALUES (?1, ?2, ?3, ?4, ?5)",
+            "INSERT INTO entry (session, seq, at, body, texts, sum)
+             VALUES (?1, ?2, ?3, ?4, ?5, ?6)",
         )?
         .execute(params![
             session.0,
             row.seq,
             row.at,
             row.body,
-            encode_places(&places)
+            encode_places(&places),
+            sum::of_entry(session.0, row.seq, row.at, &row.body)
         ])?;
     }
     let wiped: Vec<u32> = rows.iter().flat_map(|row| &row.wiped).copied().collect();
@@ -294,8 +296,15 @@ pub(super) fn wipe(
             continue;
         }
         for (id, place) in gone {
-            db.prepare_cached("UPDATE text SET body = zeroblob(length(body)) WHERE id = ?1")?
-                .execute([place])?;
+            // In place, and as long as it was: a row that grows or shrinks can be moved.
+            let wiped_bytes: Option<i64> = db
+                .prepare_cached(
+                    "UPDATE text SET body = zeroblob(length(body)), sum = zeroblob(length(sum))
+                     WHERE id = ?1 RETURNING length(body)",
+                )?
+                .query_row([place], |row| row.get(0))
+                .optional()?;
+            life::wiped(db, wiped_bytes.unwrap_or_default())?;
             wiped.push((id, at));
         }
         db.prepare_cached("UPDATE entry SET texts = ?3 WHERE session = ?1 AND seq = ?2")?

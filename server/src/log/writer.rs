@@ -2,8 +2,13 @@
 
 use super::folder::Opened;
 use super::forgotten::{Gone, List};
+use super::mark::Marker;
 use super::write::{Did, Work};
-use super::{BATCH_MAX, Committed, LOCKED_WAIT, OpenError, RETRY_EVERY, WAITING_MAX, folder};
+use super::{
+    BATCH_MAX, CHECKPOINT_EVERY, Committed, LOCKED_WAIT, OpenError, RETRY_EVERY, WAITING_MAX,
+    folder, life, schema,
+};
+use crate::clock::now_ms;
 use rusqlite::Connection;
 use rusqlite::ffi::ErrorCode;
 use std::fs::File;
@@ -38,11 +43,13 @@ impl Writer {
         let (jobs, waiting) = mpsc::channel();
         let mut desk = Desk {
             db: opened.db,
+            marker: opened.marker,
             list: opened.list,
             wal: folder::write_ahead_log(&opened.file),
             wiped,
             unsettled,
             retry_at: Instant::now(),
+            checkpoint_at: None,
             _lock: opened.lock,
         };
         // What a killed server left to wipe is not known, so it is always done.
@@ -96,12 +103,15 @@ impl Drop for Writer {
 /// What the thread works with.
 struct Desk {
     db: Connection,
+    marker: Marker,
     list: List,
     wal: PathBuf,
     wiped: watch::Sender<bool>,
     /// A commit failed so that only the next one settles whether it happened.
     unsettled: Arc<AtomicBool>,
     retry_at: Instant,
+    /// When what was written is to go into the database file too; none when all of it is there.
+    checkpoint_at: Option<Instant>,
     /// Released after the connection is closed.
     _lock: folder::Lock,
 }
@@ -109,11 +119,10 @@ struct Desk {
 impl Desk {
     fn run(mut self, waiting: &Receiver<Job>) {
         loop {
-            let next = if self.owes() {
-                let wait = self.retry_at.saturating_duration_since(Instant::now());
-                waiting.recv_timeout(wait)
-            } else {
-                waiting.recv().map_err(|_| RecvTimeoutError::Disconnected)
+            let retry_at = self.owes().then_some(self.retry_at);
+            let next = match retry_at.into_iter().chain(self.checkpoint_at).min() {
+                Some(at) => waiting.recv_timeout(at.saturating_duration_since(Instant::now())),
+                None => waiting.recv().map_err(|_| RecvTimeoutError::Disconnected),
             };
             match next {
                 Ok(first) => {
@@ -127,6 +136,9 @@ impl Desk {
             if self.owes() && self.retry_at <= Instant::now() {
                 self.settle();
                 self.empty_wal();
+            }
+            if self.checkpoint_at.is_some_and(|at| at <= Instant::now()) {
+                self.checkpoint();
             }
         }
     }
@@ -210,13 +222,35 @@ impl Desk {
             let why = format!("the list of what was forgotten cannot be written: {error}");
             Outcome::No(why)
         })?;
-        self.execute("COMMIT").map_err(|error| {
-            let failed = Outcome::of_failed_commit(&error);
-            if matches!(failed, Outcome::No(_)) {
-                self.list.take_back(before);
+        let counted = life::count(&self.db);
+        let committed = counted.and_then(|commits| self.execute("COMMIT").map(|()| commits));
+        match committed {
+            Ok(commits) => {
+                self.marker.committed(commits, now_ms());
+                let soon = || Instant::now() + CHECKPOINT_EVERY;
+                self.checkpoint_at.get_or_insert_with(soon);
+                Ok(())
             }
-            failed
-        })
+            Err(error) => {
+                let failed = Outcome::of_failed_commit(&error);
+                if matches!(failed, Outcome::No(_)) {
+                    self.list.take_back(before);
+                }
+                Err(failed)
+            }
+        }
+    }
+
+    /// Brings what was written into the database file as far as no reader needs the log, so that
+    /// a copy of the file alone is never long behind.
+    fn checkpoint(&mut self) {
+        self.checkpoint_at = None;
+        let done = self
+            .db
+            .query_row("PRAGMA wal_checkpoint(PASSIVE)", [], |_| Ok(()));
+        if let Err(error) = done {
+            tracing::warn!(%error, "the database file is behind its write-ahead log");
+        }
     }
 
     /// Does one work within the transaction, or nothing of it.
@@ -251,7 +285,7 @@ impl Desk {
         if !self.unsettled.load(Ordering::Acquire) {
             return;
         }
-        match self.db.pragma_update(None, "user_version", folder::VERSION) {
+        match self.db.pragma_update(None, "user_version", schema::VERSION) {
             Ok(()) => self.unsettled.store(false, Ordering::Release),
             Err(error) => tracing::warn!(%error, "the disk does not write yet"),
         }

@@ -26,7 +26,10 @@ use tokio::time::{sleep, timeout};
 /// Serves until it is told to stop.
 pub async fn run(options: Options) -> anyhow::Result<()> {
     let stopped = stop_signal()?;
-    let log = Log::open(&options.data.dir)?;
+    let log = match options.accept_loss {
+        false => Log::open(&options.data.dir),
+        true => Log::open_accepting_loss(&options.data.dir),
+    }?;
     let listener = TcpListener::bind(options.listen).await.with_context(|| {
         format!(
             "cannot listen on {}; --listen takes another",

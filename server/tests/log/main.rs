@@ -7,6 +7,7 @@ mod append;
 mod backup;
 mod crash;
 mod fixture;
+mod lost;
 mod offline;
 mod open;
 mod reader;

@@ -40,7 +40,8 @@ async fn a_folder_is_made_and_left_tidy() {
         [
             DATABASE,
             "competentiespel.forgotten",
-            "competentiespel.lock"
+            "competentiespel.lock",
+            "competentiespel.mark"
         ]
     );
     let log = Log::open(&deep).unwrap();
@@ -119,6 +120,10 @@ async fn a_damaged_database_is_refused_and_untouched() {
     drop(Log::open(closed.path()).unwrap());
     for (what, damage) in damages {
         for healthy in [&killed, &closed] {
+            // What was closed in order is not read through at a start: `lost.rs`.
+            if what == "random bytes in the middle" && std::ptr::eq(healthy, &closed) {
+                continue;
+            }
             let dir = folder();
             copy(healthy.path(), dir.path());
             let path = dir.path().join(DATABASE);
