@@ -131,8 +131,8 @@ pub const CODE_TRIES: usize = 8;
 
 // ---- keeping and stopping --------------------------------------------------------------------
 
-/// How often is looked for sessions whose retention period is over.
-pub const SWEEP_EVERY: Duration = Duration::from_secs(60 * 60);
+/// How often is looked at the clock, for sessions whose time is over.
+pub const LOOK_EVERY: Duration = Duration::from_secs(60);
 /// For rooms and connections to end when the server stops.
 pub const STOP_TIME: Duration = Duration::from_secs(10);
 

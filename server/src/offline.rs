@@ -12,6 +12,7 @@ use crate::export::redacted;
 use crate::import;
 use crate::log::{self, Checked, Reader};
 use crate::operate::{no_session, read_code};
+use crate::room::code::JoinCode;
 use anyhow::{Context, bail};
 use clap::builder::FalseyValueParser;
 use clap::{ArgAction, Args};
@@ -105,9 +106,23 @@ fn entries_of(options: &ReplayOptions) -> anyhow::Result<Vec<Entry>> {
     }
     let missing = || format!("there is no file {}", options.what);
     let code = read_code(&options.what).with_context(missing)?;
-    let stored = Reader::open(&options.data.dir)?.load(code.as_str())?;
+    let reader = Reader::open(&options.data.dir)?;
+    let stored = reader.load(code.as_str())?;
     let no_session = || format!("{}, and {}", missing(), no_session(&code));
-    Ok(stored.with_context(no_session)?.entries)
+    let stored = stored.with_context(no_session)?;
+    tell_if_over(&reader, &code)?;
+    Ok(stored.entries)
+}
+
+/// Beside what was asked for: nobody else finds this session any more.
+fn tell_if_over(reader: &Reader, code: &JoinCode) -> anyhow::Result<()> {
+    if let Some((_, true)) = reader.find(code.as_str())? {
+        eprintln!(
+            "the time of session {code} is over: the server shows it to nobody, and deletes it \
+             after 24 hours of running, or at a start a week or more later"
+        );
+    }
+    Ok(())
 }
 
 /// Who stops reading, such as `head`, is no failure.

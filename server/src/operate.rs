@@ -113,8 +113,14 @@ impl Operator {
     }
 
     async fn delete(&self, code: &JoinCode) -> anyhow::Result<String> {
-        let deleted = self.lobby.ask(code, |reply| Input::Delete(None, reply));
-        deleted.await.map_err(|shut| why(shut, code))?;
+        match self.log.find(code.as_str()).await? {
+            // It has no room.
+            Some((session, true)) => self.log.delete(session).await.map(drop)?,
+            _ => {
+                let deleted = self.lobby.ask(code, Input::Delete).await;
+                deleted.map(drop).map_err(|shut| why(shut, code))?;
+            }
+        }
         tracing::info!("a session was deleted by the operator");
         wiped(self.log.wait_wiped(WIPE_PATIENCE).await)?;
         Ok(format!("{code} is deleted\n"))
@@ -122,6 +128,9 @@ impl Operator {
 
     /// Has the session's room decide it, commit it and tell everyone.
     async fn decide(&self, code: &JoinCode, operate: Operate) -> anyhow::Result<Accepted> {
+        if let Some((_, true)) = self.log.find(code.as_str()).await? {
+            bail!("the time of session {code} is over: it can be deleted, not changed");
+        }
         // A command alone is not told that there is no such session.
         let look = self.lobby.ask(code, |reply| Input::Look(None, reply)).await;
         look.map_err(|shut| why(shut, code))?;

@@ -33,7 +33,7 @@ pub fn check(dir: &Path) -> Result<Checked, OpenError> {
     });
     for code in codes {
         checked.sessions += 1;
-        match read::load(reader.db(), &code) {
+        match read::load(reader.db(), &code, true) {
             Ok(stored) => {
                 let entries = stored.map(|stored| stored.entries).unwrap_or_default();
                 let mut state = State::default();

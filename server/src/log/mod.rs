@@ -8,6 +8,7 @@
 
 mod backup;
 mod check;
+mod clock;
 mod error;
 mod folder;
 mod forgotten;
@@ -22,14 +23,15 @@ mod writer;
 
 pub use backup::{Restored, restore};
 pub use check::{Checked, check};
+pub use clock::{Found, Over, When};
 pub use error::{BackupError, Committed, LogError, Once, OpenError, RestoreError, Wiped};
 pub use reader::Reader;
 
 use crate::clock::now_ms;
 use game::Entry;
 use std::path::Path;
-use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::{Arc, OnceLock};
 use std::time::Duration;
 use tokio::sync::watch;
 
@@ -103,6 +105,7 @@ struct Inner {
     writer: writer::Writer,
     wiped: watch::Receiver<bool>,
     unsettled: Arc<AtomicBool>,
+    clock: clock::Clock,
 }
 
 /// Whether there is a database in that folder, good or bad.
@@ -125,6 +128,7 @@ impl Log {
     }
 
     fn of(dir: &Path, opened: folder::Opened) -> Result<Log, OpenError> {
+        let clock = clock::Clock::open(&opened.db).map_err(folder::sqlite(&opened.file))?;
         let unsettled = Arc::new(AtomicBool::new(false));
         let (tell_wiped, wiped) = watch::channel(false);
         let writer = writer::Writer::start(opened, tell_wiped, unsettled.clone())?;
@@ -133,6 +137,7 @@ impl Log {
             readings: reader::Readings::new(folder::database(dir)),
             wiped,
             unsettled,
+            clock,
         })))
     }
 
@@ -140,7 +145,7 @@ impl Log {
     /// taken.
     /// [`Log::load`] then gives its [`SessionId`].
     pub async fn create(&self, new: NewSession) -> Committed {
-        match write::Work::create(new) {
+        match write::Work::create(new, self.0.clock.passed()) {
             Ok(work) => self.0.writer.write(work).await,
             Err(error) => Committed::No(error.to_string()),
         }
@@ -148,19 +153,26 @@ impl Log {
 
     /// Writes entries after entry number `after`, all or none, and wipes the texts their events
     /// name as wiped in the same transaction. [`Committed::Conflict`]: `after` is not the last
-    /// entry, or the session is gone. It goes on when the caller stops waiting.
+    /// entry, or the session is gone or its time is over. It goes on when the caller stops waiting.
     pub async fn append(&self, session: SessionId, after: u64, entries: Vec<Entry>) -> Committed {
-        match write::Work::append(session, after, &entries) {
+        let passed = self.0.clock.passed();
+        match write::Work::append(session, after, &entries, passed) {
             Ok(work) => self.0.writer.write(work).await,
             Err(error) => Committed::No(error.to_string()),
         }
     }
 
-    /// The session of that code, whole. `None`: there is none; that is another thing than an
-    /// error, which says nothing about what is there.
+    /// The session of that code, whole. `None`: there is none, or its time is over; that is another
+    /// thing than an error, which says nothing about what is there.
     pub async fn load(&self, code: &str) -> Result<Option<Stored>, LogError> {
         let code = code.to_owned();
-        self.read(move |db| read::load(db, &code)).await
+        self.read(move |db| read::load(db, &code, false)).await
+    }
+
+    /// Whose code that is, also of a session whose time is over (`true`): that keeps its code.
+    pub async fn find(&self, code: &str) -> Result<Option<(SessionId, bool)>, LogError> {
+        let code = code.to_owned();
+        self.read(move |db| read::find(db, &code)).await
     }
 
     /// The entries after number `after`; none when the session is gone.
@@ -190,9 +202,21 @@ impl Log {
         }
     }
 
-    /// The sessions whose last entry is longer ago than they are kept, with their codes.
-    pub async fn expired(&self, now_ms: u64) -> Result<Vec<(SessionId, String)>, LogError> {
-        self.read(move |db| read::expired(db, now_ms)).await
+    /// Looks at the clock, which says `now_ms` milliseconds since 1970: closes each session whose
+    /// time is over, so that nothing but the command line finds it, and opens it again when that
+    /// proves wrong. What [`Over::is_due`] is for the caller to delete.
+    pub async fn look(&self, now_ms: u64, when: When) -> Result<Found, LogError> {
+        let at = self.0.clock.moment(now_ms, when);
+        let found = Arc::new(OnceLock::new());
+        let look = write::Work::Look(at, found.clone());
+        match self.0.writer.write(look).await {
+            Committed::Done | Committed::Conflict => {}
+            Committed::No(why) | Committed::Unknown(why) => return Err(LogError::Failed(why)),
+        }
+        let mut found = found.get().cloned().unwrap_or_default();
+        let moved = self.0.clock.moved(&at);
+        found.leap_ms = found.leap_ms.or(moved);
+        Ok(found)
     }
 
     /// Whether nothing of any wiped text is left in the files. After a wipe that is not so until
@@ -218,6 +242,12 @@ impl Log {
     #[doc(hidden)]
     pub async fn limit_pages(&self, pages: u32) -> Committed {
         self.0.writer.write(write::Work::LimitPages(pages)).await
+    }
+
+    /// For tests: as if the server ran so much longer.
+    #[doc(hidden)]
+    pub fn run_on(&self, time: Duration) {
+        self.0.clock.skip(time);
     }
 
     async fn read<T: Send + 'static>(

@@ -6,9 +6,6 @@ use game::{Entry, Event, TextId, Who, WrittenText};
 use rusqlite::{Connection, OptionalExtension, Row};
 use serde::Deserialize;
 
-/// Milliseconds in the days a session is kept.
-const DAY_MS: i64 = 24 * 60 * 60 * 1000;
-
 #[derive(Deserialize)]
 struct Body {
     who: Who,
@@ -17,15 +14,20 @@ struct Body {
     events: Vec<Event>,
 }
 
-pub(super) fn load(db: &Connection, code: &str) -> Result<Option<Stored>, LogError> {
+/// `also_over`: also when its time is over.
+pub(super) fn load(
+    db: &Connection,
+    code: &str,
+    also_over: bool,
+) -> Result<Option<Stored>, LogError> {
     let moment = db.unchecked_transaction()?;
     let session = moment
         .prepare_cached(
             "SELECT id, identity || ' ' || (SELECT generation FROM life), retention_days, deck_hash,
                     last_seq
-             FROM session WHERE code = ?1",
+             FROM session WHERE code = ?1 AND (?2 OR over_ran IS NULL)",
         )?
-        .query_row([code], |row| {
+        .query_row((code, also_over), |row| {
             let stored = Stored {
                 id: SessionId(row.get(0)?),
                 identity: row.get(1)?,
@@ -132,13 +134,10 @@ pub(super) fn deck(db: &Connection, hash: &str) -> Result<Option<String>, LogErr
         .optional()?)
 }
 
-pub(super) fn expired(db: &Connection, now_ms: u64) -> Result<Vec<(SessionId, String)>, LogError> {
-    let mut statement =
-        db.prepare("SELECT id, code FROM session WHERE last_at + retention_days * ?2 < ?1")?;
-    let expired = statement
-        .query_map((integer(now_ms)?, DAY_MS), |row| {
-            Ok((SessionId(row.get(0)?), row.get(1)?))
-        })?
-        .collect::<rusqlite::Result<_>>()?;
-    Ok(expired)
+/// Whose code that is, and whether its time is over.
+pub(super) fn find(db: &Connection, code: &str) -> Result<Option<(SessionId, bool)>, LogError> {
+    Ok(db
+        .prepare_cached("SELECT id, over_ran NOT NULL FROM session WHERE code = ?1")?
+        .query_row([code], |row| Ok((SessionId(row.get(0)?), row.get(1)?)))
+        .optional()?)
 }

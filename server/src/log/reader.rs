@@ -1,6 +1,8 @@
 //! Reading: the server's own connections, and the command line's look at a data folder.
 
-use super::{LOCKED_WAIT, LogError, OpenError, READINGS_MAX, Stored, folder, read, schema};
+use super::{
+    LOCKED_WAIT, LogError, OpenError, READINGS_MAX, SessionId, Stored, folder, read, schema,
+};
 use rusqlite::{Connection, OpenFlags};
 use std::path::{Path, PathBuf};
 use std::sync::{Mutex, PoisonError};
@@ -84,9 +86,14 @@ impl Reader {
         &self.db
     }
 
-    /// The session of that code, whole.
+    /// The session of that code, whole; also when its time is over.
     pub fn load(&self, code: &str) -> Result<Option<Stored>, LogError> {
-        read::load(&self.db, code)
+        read::load(&self.db, code, true)
+    }
+
+    /// As [`super::Log::find`].
+    pub fn find(&self, code: &str) -> Result<Option<(SessionId, bool)>, LogError> {
+        read::find(&self.db, code)
     }
 
     /// The deck with that hash, as JSON.

@@ -18,8 +18,10 @@ INSERT INTO life
     SELECT 1, lower(hex(randomblob(16))), 0, coalesce(sum(length(body)), 0), 0, 0
     FROM text WHERE substr(body, 1, 1) = x'00';
 
--- `last_ran`: `ran_ms` at its last entry, -1 for one of before. `over_ran`, `over_at`: `ran_ms` and
--- `latest_at` when its retention period was found to be over; null while it is not.
+-- `last_ran`: at its last entry, on a clock that never leaps and says only which entry was later and
+-- by how many milliseconds within the life of one server (log/clock.rs); -1 for one of before.
+-- `over_ran`, `over_at`: `ran_ms` and `latest_at` when its retention period was found to be over;
+-- null while it is not.
 ALTER TABLE session ADD COLUMN last_ran INTEGER NOT NULL DEFAULT -1;
 ALTER TABLE session ADD COLUMN over_ran INTEGER;
 ALTER TABLE session ADD COLUMN over_at INTEGER;

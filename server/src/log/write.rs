@@ -1,11 +1,13 @@
 //! What can be written, and how: each [`Work`] is all or nothing within the writer's transaction.
 
+use super::clock::{self, Found, Moment};
 use super::forgotten::Gone;
 use super::{LogError, NewSession, SessionId, life, sum};
 use game::{Entry, Event, Who};
 use rusqlite::{Connection, OptionalExtension, params};
 use serde::Serialize;
 use std::collections::BTreeMap;
+use std::sync::{Arc, OnceLock};
 
 /// One thing to write, encoded already.
 #[derive(Debug)]
@@ -15,8 +17,12 @@ pub(super) enum Work {
         session: SessionId,
         after: i64,
         rows: Vec<Row>,
+        /// [`super::clock::Clock::passed`] when it was asked for.
+        passed: i64,
     },
     Delete(SessionId),
+    /// What it finds is laid down here, and true once it is committed.
+    Look(Moment, Arc<OnceLock<Found>>),
     /// For tests of a full disk.
     LimitPages(u32),
 }
@@ -30,6 +36,7 @@ pub(super) struct Create {
     deck_json: String,
     at: i64,
     rows: Vec<Row>,
+    passed: i64,
 }
 
 /// One entry as it is stored.
@@ -47,6 +54,8 @@ pub(super) struct Row {
 pub(super) enum Did {
     /// It wrote; `gone`: what must not stay in the files, and is listed beside them.
     Wrote { gone: Option<Gone> },
+    /// There was nothing to write.
+    Nothing,
     /// It does not fit what is there.
     Conflict,
 }
@@ -85,7 +94,7 @@ impl Row {
 }
 
 impl Work {
-    pub(super) fn create(new: NewSession) -> Result<Work, LogError> {
+    pub(super) fn create(new: NewSession, passed: i64) -> Result<Work, LogError> {
         numbered_from(0, &new.entries)?;
         let rows = new.entries.iter().map(Row::encode);
         Ok(Work::Create(Box::new(Create {
@@ -96,6 +105,7 @@ impl Work {
             deck_json: new.deck_json,
             at: integer(new.at)?,
             rows: rows.collect::<Result<_, _>>()?,
+            passed,
         })))
     }
 
@@ -103,6 +113,7 @@ impl Work {
         session: SessionId,
         after: u64,
         entries: &[Entry],
+        passed: i64,
     ) -> Result<Work, LogError> {
         numbered_from(after, entries)?;
         let rows = entries.iter().map(Row::encode).collect::<Result<_, _>>()?;
@@ -110,6 +121,7 @@ impl Work {
             session,
             after: integer(after)?,
             rows,
+            passed,
         })
     }
 
@@ -130,8 +142,18 @@ impl Work {
                 session,
                 after,
                 rows,
-            } => append(db, *session, *after, rows, None),
+                passed,
+            } => append(db, *session, *after, rows, None, *passed),
             Work::Delete(session) => delete(db, *session),
+            Work::Look(at, found) => {
+                let (looked, wrote) = clock::look(db, at)?;
+                let _ = found.set(looked); // It is run once.
+                Ok(if wrote {
+                    Did::Wrote { gone: None }
+                } else {
+                    Did::Nothing
+                })
+            }
             Work::LimitPages(pages) => {
                 db.pragma_update_and_check(None, "max_page_count", pages, |_| Ok(()))?;
                 Ok(Did::Wrote { gone: None })
@@ -179,7 +201,7 @@ fn create(db: &Connection, new: &Create) -> rusqlite::Result<Did> {
         return Ok(Did::Conflict);
     }
     let session = SessionId(db.last_insert_rowid());
-    append(db, session, 0, &new.rows, Some(new.at))
+    append(db, session, 0, &new.rows, Some(new.at), new.passed)
 }
 
 /// `kept_from`: when it is not the time of the last row that the days it is kept are counted from.
@@ -189,19 +211,22 @@ fn append(
     after: i64,
     rows: &[Row],
     kept_from: Option<i64>,
+    passed: i64,
 ) -> rusqlite::Result<Did> {
     let Some(last) = rows.last() else {
         return Ok(Did::Conflict);
     };
     let moved = db
         .prepare_cached(
-            "UPDATE session SET last_seq = ?3, last_at = ?4 WHERE id = ?1 AND last_seq = ?2",
+            "UPDATE session SET last_seq = ?3, last_at = ?4, last_ran = ?5
+             WHERE id = ?1 AND last_seq = ?2 AND over_ran IS NULL",
         )?
         .execute(params![
             session.0,
             after,
             last.seq,
-            kept_from.unwrap_or(last.at)
+            kept_from.unwrap_or(last.at),
+            passed
         ])?;
     if moved == 0 {
         return Ok(Did::Conflict);

@@ -359,7 +359,7 @@ impl Outcome {
 impl From<Outcome> for Committed {
     fn from(outcome: Outcome) -> Self {
         match outcome {
-            Outcome::Did(Did::Wrote { .. }) => Committed::Done,
+            Outcome::Did(Did::Wrote { .. } | Did::Nothing) => Committed::Done,
             Outcome::Did(Did::Conflict) => Committed::Conflict,
             Outcome::No(why) => Committed::No(why),
             Outcome::Unknown(why) => Committed::Unknown(why),

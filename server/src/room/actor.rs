@@ -19,8 +19,6 @@ use game::{Chance, Code, Entry, State, TokenHash};
 use tokio::sync::mpsc;
 use tokio::time::{Instant, sleep, sleep_until};
 
-const DAY_MS: u64 = 24 * 60 * 60 * 1000;
-
 /// One session in memory.
 pub(crate) struct Room {
     log: Log,
@@ -44,7 +42,7 @@ pub(crate) enum End {
     Asleep,
     /// The server stops.
     Stopping,
-    /// The session is gone.
+    /// The session is gone, or its time is over.
     Gone,
 }
 
@@ -143,11 +141,12 @@ impl Room {
                 Input::Enter(_, reply) if is_full => answer(reply, Err(Shut::Unavailable)),
                 Input::Enter(enter, reply) => answer(reply, self.enter(&enter)),
                 Input::Look(hash, reply) => answer(reply, Ok(self.look(hash.as_ref()))),
-                Input::Delete(expired_at, reply) => {
-                    let deleted = self.delete(expired_at).await;
+                Input::Delete(reply) => {
+                    let deleted = self.delete().await;
                     end = deleted.is_ok().then_some(End::Gone);
                     answer(reply, deleted);
                 }
+                Input::Over => end = Some(End::Gone),
                 Input::Ask(ask) => drop(ask),
             }
         }
@@ -305,11 +304,7 @@ impl Room {
         }
     }
 
-    async fn delete(&self, expired_at: Option<u64>) -> Result<Wiped, Shut> {
-        let kept_until = self.last_at + u64::from(self.retention_days) * DAY_MS;
-        if expired_at.is_some_and(|now| now < kept_until) {
-            return Err(Shut::NotDeleted);
-        }
+    async fn delete(&self) -> Result<Wiped, Shut> {
         self.log.delete(self.id).await.map_err(|error| {
             tracing::error!(session = ?self.id, %error, "a session was not deleted");
             Shut::NotDeleted

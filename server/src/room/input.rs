@@ -19,8 +19,10 @@ pub(crate) enum Input {
     Ask(Ask),
     /// Somebody asks what this session is, and perhaps what their token is good for.
     Look(Option<TokenHash>, Reply<Look>),
-    /// It is to be deleted; with a time, only if its retention period is over by then.
-    Delete(Option<u64>, Reply<Wiped>),
+    /// It is to be deleted.
+    Delete(Reply<Wiped>),
+    /// Its time is over, and it was closed.
+    Over,
 }
 
 /// Where an answer goes.
@@ -35,7 +37,7 @@ pub(crate) enum Shut {
     NoRight,
     /// The room cannot be opened or has too much to do: come back.
     Unavailable,
-    /// It was not deleted: it is not its time, or the disk would not.
+    /// It was not deleted: the disk would not.
     NotDeleted,
 }
 
@@ -120,7 +122,8 @@ impl Input {
         match self {
             Input::Enter(_, reply) => answer(reply, Err(why)),
             Input::Look(_, reply) => answer(reply, Err(why)),
-            Input::Delete(_, reply) => answer(reply, Err(why)),
+            Input::Delete(reply) => answer(reply, Err(why)),
+            Input::Over => {}
             // The connection ends with the room; a request sees that no answer comes.
             Input::Ask(ask) => drop(ask),
         }

@@ -91,6 +91,14 @@ impl Lobby {
         }
     }
 
+    /// Ends the room of a session that was closed, if it is live. One that has too much to do may
+    /// not take it.
+    pub(crate) fn close(&self, code: &JoinCode) {
+        if let Some(handle) = self.0.rooms.get(code) {
+            let _ = handle.mailbox.try_send(Input::Over);
+        }
+    }
+
     fn open(&self, code: &JoinCode) -> Handle {
         let (mailbox, inbox) = mpsc::channel(MAILBOX_INPUTS);
         let nr = self.0.next.fetch_add(1, Ordering::Relaxed);

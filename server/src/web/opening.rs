@@ -72,12 +72,19 @@ pub(super) async fn begin(
     Err(Failure::unavailable())
 }
 
-/// Whether this token leads the session of that code; `None`: there is no such session.
+/// Whether this token leads the session of that code; `None`: no session has it. One whose time is
+/// over keeps its code, and nobody leads it.
 async fn is_theirs(app: &App, code: &JoinCode, hash: &TokenHash) -> Result<Option<bool>, Failure> {
     let hash = Some(hash.clone());
     match app.lobby.ask(code, |reply| Input::Look(hash, reply)).await {
         Ok(look) => Ok(Some(matches!(look.right, Some(Right::Facilitator(_))))),
-        Err(Shut::NoSession) => Ok(None),
+        Err(Shut::NoSession) => match app.log.find(code.as_str()).await {
+            Ok(found) => Ok(matches!(found, Some((_, true))).then_some(false)),
+            Err(error) => {
+                tracing::warn!(%error, "a code could not be looked up");
+                Err(Failure::unavailable())
+            }
+        },
         Err(shut) => Err(shut.into()),
     }
 }

@@ -1,9 +1,10 @@
 //! `competentiespel serve`: starting, listening, and stopping in order.
 
+use crate::clock::now_ms;
 use crate::config::Options;
 use crate::life::Life;
 use crate::limits::{ACCEPT_RETRY, CONNECTIONS_MAX, HEADER_TIME, STOP_TIME};
-use crate::log::Log;
+use crate::log::{Log, When};
 #[cfg(unix)]
 use crate::operate::socket;
 use crate::web::address::Peer;
@@ -40,7 +41,9 @@ pub async fn run(options: Options) -> anyhow::Result<()> {
     let life = Life::new();
     let url = url_for_others(address, options.public_url.as_deref());
     let app = Arc::new(App::new(&options, url.clone(), log, life.clone()));
-    life.spawn(sweep::sweep(app.clone()));
+    // Before anyone is let in: nobody finds a session whose time is over.
+    let due = sweep::look(&app, now_ms(), When::Start).await;
+    life.spawn(sweep::sweep(app.clone(), due));
     serve_operator(&options, &app);
     // Who does not read what is printed is served all the same.
     let _ = greet(address, url.as_deref());

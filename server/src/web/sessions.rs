@@ -144,10 +144,7 @@ pub(crate) async fn delete(
     let Right::Facilitator(_) = right else {
         return Err(Failure::no_right());
     };
-    let wiped = app
-        .lobby
-        .ask(&code, |reply| Input::Delete(None, reply))
-        .await?;
+    let wiped = app.lobby.ask(&code, Input::Delete).await?;
     let wiped = wiped == Wiped::Yes;
     Ok(Json(Erased { wiped }))
 }

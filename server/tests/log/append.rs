@@ -101,11 +101,9 @@ async fn a_code_is_given_out_once() {
 
 #[tokio::test]
 async fn a_session_can_begin_with_many_entries_all_or_none() {
-    const DAY: u64 = 24 * 60 * 60 * 1000;
     let dir = folder();
     let log = Log::open(dir.path()).unwrap();
     let mut many = session("ABCDEF");
-    many.at = 500 * DAY;
     many.entries.push(given(2, &[(3, "blijft"), (4, "gaat")]));
     many.entries.push(forgotten(3, &[4]));
 
@@ -129,16 +127,6 @@ async fn a_session_can_begin_with_many_entries_all_or_none() {
     assert_eq!(log.create(many.clone()).await, Committed::Conflict);
     many.entries[1].texts.truncate(1); // The other is wiped by what came after.
     assert_eq!(entries(&log, "ABCDEF").await, many.entries);
-
-    // It is kept from when it came here, until there is a later entry.
-    let codes = async |now| log.expired(now).await.unwrap().len();
-    assert_eq!(codes(590 * DAY).await, 0);
-    assert_eq!(codes(590 * DAY + 1).await, 1);
-    let session = id(&log, "ABCDEF").await;
-    let mut later = given(4, &[]);
-    later.at = 501 * DAY;
-    assert_eq!(log.append(session, 3, vec![later]).await, Committed::Done);
-    assert_eq!(codes(590 * DAY + 1).await, 0);
 }
 
 #[tokio::test]
@@ -160,26 +148,6 @@ async fn a_deck_stays_as_long_as_a_session_uses_it() {
         Wiped::Yes,
         "again is no error"
     );
-}
-
-#[tokio::test]
-async fn retention_counts_from_the_last_entry() {
-    const DAY: u64 = 24 * 60 * 60 * 1000;
-    let dir = folder();
-    let log = Log::open(dir.path()).unwrap();
-    let a = begin(&log, "AAAAAA").await;
-    begin(&log, "BBBBBB").await;
-    let mut later = given(2, &[]);
-    later.at = 10 * DAY;
-    assert_eq!(log.append(a, 1, vec![later]).await, Committed::Done);
-    let codes = async |now| -> Vec<String> {
-        let expired = log.expired(now).await.unwrap();
-        expired.into_iter().map(|(_, code)| code).collect()
-    };
-    assert_eq!(codes(1_000 + 90 * DAY).await, [] as [&str; 0]);
-    assert_eq!(codes(1_001 + 90 * DAY).await, ["BBBBBB"]);
-    assert_eq!(codes(100 * DAY).await, ["BBBBBB"]);
-    assert_eq!(codes(100 * DAY + 1).await, ["AAAAAA", "BBBBBB"]);
 }
 
 /// Commits in the write-ahead log: frames that say how large the database is after them.

@@ -5,6 +5,7 @@
 
 mod append;
 mod backup;
+mod clock;
 mod crash;
 mod fixture;
 mod lost;
