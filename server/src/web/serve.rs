@@ -91,7 +91,7 @@ fn stop_signal() -> anyhow::Result<impl Future<Output = ()>> {
     })
 }
 
-async fn accept(listener: &TcpListener, router: Router, life: &Life) {
+pub(super) async fn accept(listener: &TcpListener, router: Router, life: &Life) {
     let places = Arc::new(Semaphore::new(CONNECTIONS_MAX));
     loop {
         match listener.accept().await {

@@ -82,3 +82,6 @@ async fn delete(app: &App, due: Vec<SessionId>) {
         }
     }
 }
+
+#[cfg(test)]
+mod tests;
