@@ -210,7 +210,7 @@ pub(super) fn look(db: &Connection, at: &Moment) -> rusqlite::Result<(Found, boo
 
 fn leap_at_start(seen: i64, at: &Moment) -> Option<i64> {
     let leap = at.now.saturating_sub(seen);
-    let is_strange = leap > LEAP_AT_START_MS || leap < -LEAP_MS;
+    let is_strange = !(-LEAP_MS..=LEAP_AT_START_MS).contains(&leap);
     // A new folder has seen no time at all.
     (at.when == When::Start && seen > 0 && is_strange).then_some(leap)
 }

@@ -8,7 +8,7 @@ use crate::room::code::JoinCode;
 use crate::web::App;
 use std::sync::Arc;
 
-const HOUR_MS: i64 = 60 * 60 * 1000;
+const HOUR_MS: u64 = 60 * 60 * 1000;
 
 /// Until the server stops. `due`: what the look at the start left to delete.
 pub(super) async fn sweep(app: Arc<App>, mut due: Vec<SessionId>) {
@@ -57,14 +57,18 @@ pub(super) async fn look(app: &App, now: u64, when: When) -> Vec<SessionId> {
 }
 
 fn warn_of(leap_ms: i64, when: When) {
-    let hours = leap_ms.unsigned_abs().div_ceil(HOUR_MS.unsigned_abs());
+    let hours = leap_ms.unsigned_abs() / HOUR_MS;
+    let far = match hours {
+        0..48 => format!("{hours} hours"),
+        _ => format!("{} days", hours / 24),
+    };
     let way = if leap_ms < 0 { "behind" } else { "ahead of" };
     let what = match when {
         When::Start => "the latest time seen here before",
         When::Running | When::Stop => "the time that passed since the last look",
     };
     tracing::warn!(
-        "the clock stands {hours} hours {way} {what}: if it is wrong, set it right. Sessions whose \
+        "the clock stands {far} {way} {what}: if it is wrong, set it right. Sessions whose \
          time is over by it are closed, and open again when it is set right within 24 hours of \
          running"
     );
