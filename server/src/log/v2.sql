@@ -15,7 +15,8 @@ CREATE TABLE life (
     latest_at  INTEGER NOT NULL
 ) STRICT;
 INSERT INTO life
-    SELECT 1, lower(hex(randomblob(16))), 0, coalesce(sum(length(body)), 0), 0, 0
+    SELECT 1, lower(hex(randomblob(16))), 0, coalesce(sum(length(body)), 0), 0,
+           (SELECT coalesce(max(last_at), 0) FROM session)
     FROM text WHERE substr(body, 1, 1) = x'00';
 
 -- `last_ran`: at its last entry, on a clock that never leaps and says only which entry was later and

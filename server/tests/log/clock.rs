@@ -281,6 +281,22 @@ async fn a_leap_is_told_where_it_is_seen_and_nowhere_else() {
     assert_eq!(at_start(now).await, None, "once");
 }
 
+/// A database of before remembers the latest time it was told.
+#[tokio::test]
+async fn a_leap_at_the_first_start_of_this_version_is_told_too() {
+    let dir = folder();
+    let old = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/fixtures/v1.db");
+    std::fs::copy(old, dir.path().join("competentiespel.db")).unwrap();
+    let latest: i64 = stranger(dir.path())
+        .query_row("SELECT max(last_at) FROM session", [], |row| row.get(0))
+        .unwrap();
+    let leapt = latest as u64 + 400 * DAY;
+    let found = look(&opened(dir.path()), leapt, When::Start).await;
+    assert_eq!(found.leap_ms, Some(400 * DAY as i64));
+    assert!(found.over.iter().all(|over| over.is_new && !over.is_due));
+    assert!(!found.over.is_empty());
+}
+
 /// The largest and smallest times there are, also in a database that somebody edited.
 #[tokio::test]
 async fn no_time_is_too_large() {
