@@ -15,7 +15,8 @@ fn bytes_below(dir: &Path) -> Vec<u8> {
         let path = entry.expect("an entry").path();
         if path.is_dir() {
             bytes.extend(bytes_below(&path));
-        } else {
+        } else if path.is_file() {
+            // Not the operator's socket, which holds nothing.
             bytes.extend(std::fs::read(&path).expect("a file"));
         }
     }
