@@ -64,8 +64,16 @@ fn client() -> Result<PathBuf, String> {
         npm(&client, &["ci", "--no-audit", "--no-fund"])?;
     }
     npm(&client, &["run", "build"])?;
-    fs::write(&stamp, sources).map_err(|error| format!("{}: {error}", stamp.display()))?;
+    leave_stamp(&stamp, &sources).map_err(|error| format!("{}: {error}", stamp.display()))?;
     Ok(made)
+}
+
+/// Cargo runs this again when a file it watches is newer than the moment this began: to cargo the
+/// stamp, which is written while it runs, must be older.
+fn leave_stamp(stamp: &Path, sources: &str) -> std::io::Result<()> {
+    fs::write(stamp, sources)?;
+    let file = fs::File::options().write(true).open(stamp)?;
+    file.set_modified(SystemTime::UNIX_EPOCH)
 }
 
 fn placeholder(out: &Path) -> Result<PathBuf, String> {
