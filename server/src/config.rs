@@ -2,7 +2,8 @@
 //! empty variable of the environment is none.
 
 use crate::limits::NEW_SESSIONS_PER_HOUR;
-use clap::builder::{FalseyValueParser, OsStr as Name, Resettable};
+use crate::web::gate::Host;
+use clap::builder::{FalseyValueParser, NonEmptyStringValueParser, OsStr as Name, Resettable};
 use clap::{ArgAction, Args, Command};
 use ipnet::IpNet;
 use std::ffi::OsStr;
@@ -39,13 +40,14 @@ pub struct Options {
         value_parser = FalseyValueParser::new()
     )]
     pub accept_loss: bool,
-    /// Where people reach this server, when that is not its own address
-    #[arg(long, env = "COMPETENTIESPEL_PUBLIC_URL")]
+    /// Where people reach this server, when that is not its own address, such as
+    /// https://spel.example; needed behind a proxy that changes the Host
+    #[arg(long, env = "COMPETENTIESPEL_PUBLIC_URL", value_parser = public_url, value_name = "URL")]
     pub public_url: Option<String>,
     /// Key that is asked of who begins a session; without it anyone may
-    #[arg(long, env = "COMPETENTIESPEL_CREATE_KEY", hide_env_values = true)]
+    #[arg(long, env = "COMPETENTIESPEL_CREATE_KEY", hide_env_values = true, value_parser = key())]
     pub create_key: Option<String>,
-    /// Networks of proxies whose X-Forwarded-For is believed, such as 10.0.0.0/8
+    /// Networks of proxies whose X-Forwarded-For or Forwarded is believed, such as 10.0.0.0/8
     #[arg(
         long,
         env = "COMPETENTIESPEL_TRUSTED_PROXY",
@@ -64,6 +66,16 @@ pub struct Options {
     /// Key with which /metrics can be read from elsewhere than this machine
     #[arg(long, env = "COMPETENTIESPEL_METRICS_KEY", hide_env_values = true)]
     pub metrics_key: Option<String>,
+}
+
+/// An empty key would be one that anybody has.
+fn key() -> NonEmptyStringValueParser {
+    NonEmptyStringValueParser::new()
+}
+
+fn public_url(text: &str) -> Result<String, &'static str> {
+    let known = Host::of_url(text).map(|_| text.to_owned());
+    known.ok_or("an address such as https://spel.example is needed")
 }
 
 /// The same command line, on which an empty variable counts as one that is not set: files that set

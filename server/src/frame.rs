@@ -192,6 +192,12 @@ pub enum DoorCode {
     NoRight,
     /// Too many wrong codes, tokens or new sessions from this address.
     TooManyTries,
+    /// A page of another site asks: its Origin is not this server's.
+    ForeignOrigin,
+    /// The request was sent to a name that is not this server's.
+    WrongHost,
+    /// The body says that it is something else than JSON.
+    MediaType,
     /// The body is not JSON of the documented form.
     BadRequest,
     /// The deck file is wrong; see `details`.

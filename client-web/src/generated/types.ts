@@ -546,7 +546,7 @@ open: boolean,
  */
 phase: Phase, };
 
-export type DoorCode = "unknown_code" | "no_entry" | "no_right" | "too_many_tries" | "bad_request" | "deck_wrong" | "unknown_deck" | "create_key" | "import_too_large" | "import_no_json" | "import_other" | "import_older" | "import_newer" | "import_damaged" | "import_impossible" | "unavailable" | "failed";
+export type DoorCode = "unknown_code" | "no_entry" | "no_right" | "too_many_tries" | "foreign_origin" | "wrong_host" | "media_type" | "bad_request" | "deck_wrong" | "unknown_deck" | "create_key" | "import_too_large" | "import_no_json" | "import_other" | "import_older" | "import_newer" | "import_damaged" | "import_impossible" | "unavailable" | "failed";
 
 export type Erased = { 
 /**

@@ -53,6 +53,10 @@ const nl: Refusals = {
   no_entry: "Hiermee kom je niet binnen. Vraag je begeleider om de code of een nieuwe link.",
   no_right: "Met deze link kan dit niet. Vraag het je begeleider.",
   too_many_tries: "Dat was te vaak achter elkaar. Wacht een minuut en probeer het nog eens.",
+  foreign_origin:
+    "De server kent dit adres niet als dat van het spel. Gebruik de link van je begeleider. Blijft het zo, zeg het dan tegen wie de server beheert.",
+  wrong_host: "Op dit adres kun je niet spelen. Gebruik de link van je begeleider.",
+  media_type: "Dat kwam niet goed over. Laad de pagina opnieuw en probeer het nog eens.",
   bad_request: "Dat kwam niet goed over. Laad de pagina opnieuw en probeer het nog eens.",
   deck_wrong: "Er klopt iets niet in het bestand met kaarten. Pas dit aan en kies het opnieuw:",
   unknown_deck: "Dit spel kaarten is er niet op deze server. Laat de keuze leeg voor het gewone spel.",
@@ -118,6 +122,10 @@ const en: Refusals = {
   no_entry: "This does not let you in. Ask your facilitator for the code or for a new link.",
   no_right: "This is not possible with this link. Ask your facilitator.",
   too_many_tries: "That was too often in a row. Wait a minute and try again.",
+  foreign_origin:
+    "The server does not know this address as that of the game. Use your facilitator's link. If that does not help, tell who runs the server.",
+  wrong_host: "You cannot play at this address. Use your facilitator's link.",
+  media_type: "That did not come across well. Reload the page and try again.",
   bad_request: "That did not come across well. Reload the page and try again.",
   deck_wrong: "Something is wrong in the file with cards. Mend this and choose it again:",
   unknown_deck: "This server does not have that deck. Leave the choice empty for the usual one.",

@@ -5,6 +5,7 @@ mod address;
 mod client;
 mod connection;
 mod exports;
+pub(crate) mod gate;
 mod goodbye;
 mod greeting;
 mod hello;
@@ -30,7 +31,9 @@ use crate::operate::Operator;
 use crate::room::lobby::Lobby;
 use axum::Router;
 use axum::http::StatusCode;
+use axum::middleware::{from_fn, from_fn_with_state};
 use axum::routing::{get, post};
+use gate::Host;
 use ipnet::IpNet;
 use problem::Failure;
 use quota::Quotas;
@@ -51,6 +54,8 @@ pub(crate) struct App {
     /// Replays and exports made at once.
     replays: Arc<Semaphore>,
     trusted_proxies: Vec<IpNet>,
+    /// What a browser calls this server, where that is known.
+    public_host: Option<Host>,
     create_key: Option<String>,
     metrics_key: Option<String>,
 }
@@ -66,6 +71,7 @@ impl App {
             imports: Semaphore::new(IMPORTS_AT_ONCE),
             replays: Arc::new(Semaphore::new(REPLAYS_AT_ONCE)),
             trusted_proxies: options.trusted_proxy.clone(),
+            public_host: options.public_url.as_deref().and_then(Host::of_url),
             create_key: options.create_key.clone(),
             metrics_key: options.metrics_key.clone(),
         }
@@ -106,14 +112,15 @@ pub(crate) fn routes(app: Arc<App>) -> Router {
         .route("/decks/{id}/suggest", get(suggest::suggest))
         .nest("/sessions/{code}", session)
         .fallback(no_such_address)
-        .method_not_allowed_fallback(no_such_address);
+        .method_not_allowed_fallback(no_such_address)
+        .layer(from_fn_with_state(app.clone(), gate::gate));
     Router::new()
         .nest("/api", api)
         .route("/healthz", get(status::healthz))
         .route("/metrics", get(status::metrics))
         .with_state(app)
         .fallback_service(client::files())
-        .layer(axum::middleware::from_fn(client::headers))
+        .layer(from_fn(client::headers))
 }
 
 async fn no_such_address() -> (StatusCode, Failure) {

@@ -41,6 +41,12 @@ impl Failure {
         self
     }
 
+    /// The sentence for who writes a client; of the failures of this server's own, no input of
+    /// anyone's.
+    pub(crate) fn message(&self) -> &str {
+        &self.problem.message
+    }
+
     pub(crate) fn with_details(mut self, details: Vec<String>) -> Failure {
         self.problem.details = details;
         self
@@ -143,7 +149,9 @@ fn status_of_door(code: DoorCode) -> StatusCode {
     match code {
         DoorCode::UnknownCode => StatusCode::NOT_FOUND,
         DoorCode::NoEntry => StatusCode::UNAUTHORIZED,
-        DoorCode::NoRight | DoorCode::CreateKey => StatusCode::FORBIDDEN,
+        DoorCode::NoRight | DoorCode::CreateKey | DoorCode::ForeignOrigin => StatusCode::FORBIDDEN,
+        DoorCode::WrongHost => StatusCode::MISDIRECTED_REQUEST,
+        DoorCode::MediaType => StatusCode::UNSUPPORTED_MEDIA_TYPE,
         DoorCode::TooManyTries => StatusCode::TOO_MANY_REQUESTS,
         DoorCode::BadRequest => StatusCode::BAD_REQUEST,
         DoorCode::ImportTooLarge => StatusCode::PAYLOAD_TOO_LARGE,
@@ -189,7 +197,7 @@ impl<S: Send + Sync> FromRequestParts<S> for PathCode {
     }
 }
 
-/// A JSON body of at most so many bytes, whatever its content type says.
+/// A JSON body of at most so many bytes. One that says it is something else did not come this far.
 pub(crate) struct Body<T, const BYTES_MAX: usize>(pub(crate) T);
 
 impl<S, T, const BYTES_MAX: usize> FromRequest<S> for Body<T, BYTES_MAX>
