@@ -96,6 +96,15 @@ pub const CONNECTIONS_MAX: usize = 25_000;
 
 /// Wrong codes and tokens of one address: typing errors of a whole team, then one a second.
 pub const WRONG_TRIES: Rate = Rate::new(20, 1.0);
+/// Wrong codes of all of a /48, such as one organisation has: a few such teams.
+pub const WRONG_CODES_SITE: Rate = Rate::new(60, 2.0);
+/// Of all customers of a provider (a /32, or 65,536 addresses of IPv4): a large service at its
+/// start, of whom one in twenty mistypes.
+pub const WRONG_CODES_PROVIDER: Rate = Rate::new(200, 5.0);
+/// Of all of IPv4, and of all of IPv6: so slowly that finding one of 2,400 sessions among a
+/// thousand million codes takes half a day. The largest service, 19,000 people of whom one in
+/// twenty mistypes in a quarter of an hour, makes one a second.
+pub const WRONG_CODES_ALL: Rate = Rate::new(600, 10.0);
 /// Requests of one address at the door at once, one after the other: a workshop of forty twice
 /// over, and then some. The rest is told to come back.
 pub const TRIES_WAITING: usize = 256;
@@ -108,6 +117,8 @@ pub const VOUCHED_TIME: Duration = Duration::from_secs(12 * 60 * 60);
 pub const VOUCHED_MAX: usize = 50_000;
 /// Addresses remembered; those that have nothing to make up for are forgotten first.
 pub const ADDRESSES: usize = 20_000;
+/// Between two times that they are looked through.
+pub const FORGET_EVERY: Duration = Duration::from_secs(1);
 /// New sessions of one address an hour, unless told otherwise: a workshop of eight tables several
 /// times over.
 pub const NEW_SESSIONS_PER_HOUR: u32 = 60;
@@ -133,6 +144,9 @@ pub const CODE_TRIES: usize = 8;
 
 /// How often is looked at the clock, for sessions whose time is over.
 pub const LOOK_EVERY: Duration = Duration::from_secs(60);
+/// Bytes that must be left for the data folder for the server to be ready: the write-ahead log of a
+/// busy day several times over, and time to make room.
+pub const DISK_FREE_MIN: u64 = 64 * 1024 * 1024;
 /// For rooms and connections to end when the server stops.
 pub const STOP_TIME: Duration = Duration::from_secs(10);
 

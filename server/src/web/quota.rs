@@ -1,19 +1,24 @@
 //! What one address may do: wrong codes and tokens, new sessions, and files to read in. A whole workshop sits behind
 //! one address, perhaps with somebody who guesses: a code that was opened with a valid token from
 //! there waits for nothing, and only codes nobody there has a token for do.
+//!
+//! Who guesses may have many addresses. So a wrong code counts for the networks around its address
+//! too, and for all of IPv4 or IPv6 together. Then a right code waits in the same line as the wrong
+//! ones, since telling them apart is what guessing is after: a network whose own neighbours do not
+//! guess waits only for the last, widest limit.
 
 use crate::bucket::Bucket;
 use crate::limits::{
-    ADDRESSES, IMPORTS, Rate, SUGGESTIONS, TRIES_WAITING, TRY_TIME, VOUCHED_MAX, VOUCHED_TIME,
-    WRONG_TRIES,
+    ADDRESSES, FORGET_EVERY, IMPORTS, Rate, SUGGESTIONS, TRIES_WAITING, TRY_TIME, VOUCHED_MAX,
+    VOUCHED_TIME, WRONG_CODES_ALL, WRONG_CODES_PROVIDER, WRONG_CODES_SITE, WRONG_TRIES,
 };
-use crate::metrics::METRICS;
+use crate::metrics::{Lane, METRICS};
 use crate::room::code::JoinCode;
 use dashmap::DashMap;
 use std::future::Future;
-use std::net::{IpAddr, Ipv6Addr};
-use std::sync::Arc;
+use std::net::{IpAddr, Ipv4Addr, Ipv6Addr};
 use std::sync::atomic::{AtomicUsize, Ordering};
+use std::sync::{Arc, Mutex as Lock, PoisonError};
 use std::time::Duration;
 use tokio::sync::{Mutex, Notify};
 use tokio::time::{Instant, sleep, timeout};
@@ -25,12 +30,46 @@ pub(crate) struct Network(IpAddr);
 impl From<IpAddr> for Network {
     fn from(address: IpAddr) -> Network {
         Network(match address.to_canonical() {
-            IpAddr::V6(address) => {
-                let [a, b, c, d, ..] = address.segments();
-                IpAddr::V6(Ipv6Addr::new(a, b, c, d, 0, 0, 0, 0))
-            }
+            address @ IpAddr::V6(_) => first_bits(address, 64),
             address @ IpAddr::V4(_) => address,
         })
+    }
+}
+
+impl Network {
+    /// The networks around it, from narrow to wide, each by its size in bits with what it may do:
+    /// what one organisation has, what one provider has, and all there are of its kind. One
+    /// machine can have an address in every /64 of the first; the last costs an attacker most.
+    fn around(self) -> impl Iterator<Item = (Around, Rate)> {
+        let sizes: &[(u8, Rate)] = match self.0 {
+            IpAddr::V4(_) => &[(16, WRONG_CODES_PROVIDER), (0, WRONG_CODES_ALL)],
+            IpAddr::V6(_) => &[
+                (48, WRONG_CODES_SITE),
+                (32, WRONG_CODES_PROVIDER),
+                (0, WRONG_CODES_ALL),
+            ],
+        };
+        let around =
+            move |&(bits, rate): &(u8, Rate)| (Around(first_bits(self.0, bits), bits), rate);
+        sizes.iter().map(around)
+    }
+}
+
+/// A network of so many bits.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+struct Around(IpAddr, u8);
+
+fn first_bits(address: IpAddr, bits: u8) -> IpAddr {
+    let bits = u32::from(bits);
+    match address {
+        IpAddr::V4(v4) => {
+            let mask = u32::MAX.checked_shl(32 - bits).unwrap_or(0);
+            IpAddr::V4(Ipv4Addr::from_bits(v4.to_bits() & mask))
+        }
+        IpAddr::V6(v6) => {
+            let mask = u128::MAX.checked_shl(128 - bits).unwrap_or(0);
+            IpAddr::V6(Ipv6Addr::from_bits(v6.to_bits() & mask))
+        }
     }
 }
 
@@ -42,6 +81,10 @@ pub(crate) struct TooMany;
 #[derive(Debug)]
 pub(crate) struct Quotas {
     addresses: DashMap<Network, Arc<Address>>,
+    /// Wrong codes of the networks around those.
+    around: DashMap<Around, Arc<Tries>>,
+    /// When those that have nothing to make up for were last forgotten.
+    forgot: Lock<Instant>,
     /// Until when a code needs not wait there: somebody there has a valid token of its session.
     vouched: DashMap<(Network, JoinCode), Instant>,
     new_sessions: Option<Rate>,
@@ -49,15 +92,21 @@ pub(crate) struct Quotas {
 
 #[derive(Debug)]
 struct Address {
-    tries: Bucket,
+    tries: Arc<Tries>,
+    sessions: Bucket,
+    suggestions: Bucket,
+    imports: Bucket,
+}
+
+/// Tries that are left, and who waits for one.
+#[derive(Debug)]
+struct Tries {
+    left: Bucket,
     /// A try was given back: who waits need not wait longer.
     given_back: Notify,
     /// Held while waiting for a try, so that tries at once count one by one.
     turn: Mutex<()>,
     waiting: AtomicUsize,
-    sessions: Bucket,
-    suggestions: Bucket,
-    imports: Bucket,
 }
 
 impl Quotas {
@@ -69,13 +118,16 @@ impl Quotas {
         );
         Quotas {
             addresses: DashMap::new(),
+            around: DashMap::new(),
+            forgot: Lock::new(Instant::now()),
             vouched: DashMap::new(),
             new_sessions: (new_sessions_per_hour > 0).then_some(rate),
         }
     }
 
-    /// Looks something up for who brings a code and no token. What is found costs nothing; what is
-    /// not found costs a try. Without tries left, a look waits for its turn: about a second each.
+    /// Looks something up for who brings a code (or a key) and no token. What is found costs
+    /// nothing; what is not found costs a try of that address and of the networks around it.
+    /// Without tries left, a look waits for its turn.
     pub(crate) async fn code<T>(
         &self,
         from: Network,
@@ -85,27 +137,24 @@ impl Quotas {
         if self.is_vouched(from, code) {
             return self.look_then_pay(from, look).await;
         }
-        self.pay_then_look(from, look).await
+        let own = self.address(from).tries.clone();
+        let all = [own].into_iter().chain(self.around(from)).collect();
+        self.pay_then_look(all, look).await
     }
 
-    /// The same for who brings a token, which nobody guesses: only an address that has no tries
-    /// left pays before the look.
+    /// The same for who brings a token, which nobody guesses: it costs a try of that address
+    /// alone, and only an address that has no tries left pays before the look.
     pub(crate) async fn token<T>(
         &self,
         from: Network,
         code: Option<&JoinCode>,
         look: impl Future<Output = Option<T>>,
     ) -> Result<Option<T>, TooMany> {
-        if self.is_vouched(from, code) || self.address(from).tries.missing() == 0.0 {
+        let tries = self.address(from).tries.clone();
+        if self.is_vouched(from, code) || tries.left.missing() == 0.0 {
             return self.look_then_pay(from, look).await;
         }
-        self.pay_then_look(from, look).await
-    }
-
-    /// A key that opened nothing. Without tries left the answer waits for its turn.
-    pub(crate) async fn wrong(&self, from: Network) -> Result<(), TooMany> {
-        METRICS.wrong_tries.add(1);
-        self.address(from).pay().await
+        self.pay_then_look(vec![tries], look).await
     }
 
     /// Somebody there has a valid token of this code's session.
@@ -154,8 +203,9 @@ impl Quotas {
     ) -> Result<Option<T>, TooMany> {
         let found = look.await;
         if found.is_none() {
+            METRICS.wrong_tries.add(1);
             // However many tries are left: the answer is the same, it only takes longer.
-            let _ = self.wrong(from).await;
+            let _ = pay(&[self.address(from).tries.clone()]).await;
         }
         Ok(found)
     }
@@ -163,14 +213,13 @@ impl Quotas {
     /// Who leaves before the answer has paid: a look that nobody waits for is a look.
     async fn pay_then_look<T>(
         &self,
-        from: Network,
+        all: Vec<Arc<Tries>>,
         look: impl Future<Output = Option<T>>,
     ) -> Result<Option<T>, TooMany> {
-        let address = self.address(from);
-        address.pay().await?;
+        pay(&all).await?;
         let found = look.await;
         match found {
-            Some(_) => address.give_back(),
+            Some(_) => all.iter().for_each(|tries| tries.give_back()),
             None => METRICS.wrong_tries.add(1),
         }
         Ok(found)
@@ -180,16 +229,11 @@ impl Quotas {
         if let Some(known) = self.addresses.get(&from) {
             return known.clone();
         }
-        if self.addresses.len() >= ADDRESSES {
-            self.addresses.retain(|_, address| !address.is_idle());
-        }
+        self.forget_idle();
         let rate = self.new_sessions.unwrap_or(Rate::new(0, 0.0));
         let new = || {
             Arc::new(Address {
-                tries: Bucket::new(WRONG_TRIES),
-                given_back: Notify::new(),
-                turn: Mutex::new(()),
-                waiting: AtomicUsize::new(0),
+                tries: Arc::new(Tries::new(WRONG_TRIES)),
                 sessions: Bucket::new(rate),
                 suggestions: Bucket::new(SUGGESTIONS),
                 imports: Bucket::new(IMPORTS),
@@ -197,16 +241,66 @@ impl Quotas {
         };
         self.addresses.entry(from).or_insert_with(new).clone()
     }
+
+    fn around(&self, from: Network) -> impl Iterator<Item = Arc<Tries>> {
+        from.around().map(|(network, rate)| {
+            let tries = self.around.entry(network);
+            tries.or_insert_with(|| Arc::new(Tries::new(rate))).clone()
+        })
+    }
+
+    /// Over the limit, and not at each new address: looking through all takes a while.
+    fn forget_idle(&self) {
+        if self.addresses.len() < ADDRESSES && self.around.len() < ADDRESSES {
+            return;
+        }
+        let mut forgot = self.forgot.lock().unwrap_or_else(PoisonError::into_inner);
+        if forgot.elapsed() < FORGET_EVERY {
+            return;
+        }
+        *forgot = Instant::now();
+        self.addresses.retain(|_, address| !address.is_idle());
+        self.around.retain(|_, tries| !tries.is_idle());
+    }
+}
+
+/// Takes a try of each, the narrowest first, and waits where none is left. What was taken before
+/// one that has none in time stays taken: it is nearer to who guesses.
+async fn pay(all: &[Arc<Tries>]) -> Result<(), TooMany> {
+    let each = async {
+        for tries in all {
+            tries.pay().await?;
+        }
+        Ok(())
+    };
+    timeout(TRY_TIME, each).await.unwrap_or(Err(TooMany))
 }
 
 impl Address {
+    /// Nothing to make up for, so nothing to remember.
+    fn is_idle(&self) -> bool {
+        let buckets = [&self.sessions, &self.suggestions, &self.imports];
+        self.tries.is_idle() && buckets.iter().all(|bucket| bucket.is_full())
+    }
+}
+
+impl Tries {
+    fn new(rate: Rate) -> Tries {
+        Tries {
+            left: Bucket::new(rate),
+            given_back: Notify::new(),
+            turn: Mutex::new(()),
+            waiting: AtomicUsize::new(0),
+        }
+    }
+
     /// Takes a try, and waits for one where none is left.
     async fn pay(&self) -> Result<(), TooMany> {
         let _waiting = Waiting::begin(&self.waiting)?;
-        let turn = timeout(TRY_TIME, self.turn.lock()).await;
-        let _turn = turn.map_err(|_| TooMany)?;
-        while !self.tries.take() {
-            let missing = Duration::from_secs_f64(self.tries.missing());
+        let _counted = METRICS.waiting(Lane::Tries);
+        let _turn = self.turn.lock().await;
+        while !self.left.take() {
+            let missing = Duration::from_secs_f64(self.left.missing());
             tokio::select! {
                 () = sleep(missing) => {}
                 () = self.given_back.notified() => {}
@@ -216,20 +310,12 @@ impl Address {
     }
 
     fn give_back(&self) {
-        self.tries.give_back();
+        self.left.give_back();
         self.given_back.notify_one();
     }
 
-    /// Nothing to make up for, so nothing to remember.
     fn is_idle(&self) -> bool {
-        let nobody_waits = self.waiting.load(Ordering::Relaxed) == 0;
-        let buckets = [
-            &self.tries,
-            &self.sessions,
-            &self.suggestions,
-            &self.imports,
-        ];
-        nobody_waits && buckets.iter().all(|bucket| bucket.is_full())
+        self.waiting.load(Ordering::Relaxed) == 0 && self.left.is_full()
     }
 }
 
@@ -312,7 +398,7 @@ mod tests {
         };
         let joining = async {
             // Until there is no try left, and the queue is as long as it gets.
-            while quotas.address(home()).waiting.load(Ordering::Relaxed) < TRIES_WAITING {
+            while quotas.address(home()).tries.waiting.load(Ordering::Relaxed) < TRIES_WAITING {
                 tokio::task::yield_now().await;
             }
             let started = Instant::now();
@@ -377,6 +463,126 @@ mod tests {
         let all = join_all((0..200).map(|_| guess()));
         let _ = timeout(Duration::from_secs(3), all).await;
         assert!(looks.load(Ordering::Relaxed) <= 20 + 4);
+    }
+
+    /// Guesses once from each address, so many at once, for so long; how many were looked up.
+    async fn guess_from(
+        quotas: &Quotas,
+        addresses: impl Fn(u32) -> IpAddr,
+        time: Duration,
+    ) -> usize {
+        let looks = AtomicUsize::new(0);
+        let guess = |n: u32| {
+            let from = Network::from(addresses(n));
+            quotas.code(from, None, async {
+                looks.fetch_add(1, Ordering::Relaxed);
+                None::<()>
+            })
+        };
+        let guessing = async {
+            for round in 0.. {
+                let many = (0..300).map(|n| guess(round * 300 + n));
+                let _ = join_all(many).await;
+                sleep(Duration::from_millis(100)).await;
+            }
+        };
+        let _ = timeout(time, guessing).await;
+        looks.load(Ordering::Relaxed)
+    }
+
+    fn v6(first: u128, n: u32, shift: u32) -> IpAddr {
+        IpAddr::V6(Ipv6Addr::from_bits(
+            (first << 96) | (u128::from(n) << shift) | 1,
+        ))
+    }
+
+    #[tokio::test(start_paused = true)]
+    async fn who_guesses_from_many_addresses_is_slowed_as_one() {
+        let time = Duration::from_secs(20);
+        let quotas = Quotas::new(0);
+        // Another /64 of one /48 each time, another /48 of one provider, of any provider, and
+        // other addresses of IPv4.
+        let looks = guess_from(&quotas, |n| v6(0x2001_0db8, n & 0xffff, 64), time).await;
+        assert!(looks <= 60 + 2 * 20 + 1, "{looks}");
+        let quotas = Quotas::new(0);
+        let looks = guess_from(&quotas, |n| v6(0x2001_0db8, n, 80), time).await;
+        assert!(looks <= 200 + 5 * 20 + 1, "{looks}");
+        let quotas = Quotas::new(0);
+        let looks = guess_from(&quotas, |n| v6(0x2001_0000 + u128::from(n), 0, 0), time).await;
+        assert!(looks <= 600 + 10 * 20 + 1, "{looks}");
+        let quotas = Quotas::new(0);
+        let spread = |n: u32| IpAddr::V4(Ipv4Addr::from_bits(n.wrapping_mul(0x9e37_79b1)));
+        let looks = guess_from(&quotas, spread, time).await;
+        assert!(looks <= 600 + 10 * 20 + 1, "{looks}");
+    }
+
+    #[tokio::test(start_paused = true)]
+    async fn while_others_guess_a_right_code_gets_in() {
+        let quotas = Quotas::new(0);
+        let code = ours();
+        let at_home = Network::from(v6(0x2001_0db8, 7, 64));
+        quotas.vouch(at_home, &code);
+        let guessing = guess_from(&quotas, |n| v6(0x2001_0db8, n, 64), Duration::MAX);
+        let joining = async {
+            sleep(Duration::from_secs(20)).await;
+            for (from, wait) in [
+                // A teammate of who plays there, somebody of another provider, of another kind.
+                (at_home, Duration::ZERO),
+                (Network::from(v6(0x2a02_0000, 1, 64)), Duration::ZERO),
+                (home(), Duration::ZERO),
+            ] {
+                let started = Instant::now();
+                let found = quotas.code(from, Some(&code), async { Some("in") }).await;
+                assert_eq!(found, Ok(Some("in")), "{from:?}");
+                assert!(started.elapsed() <= wait, "{from:?}");
+            }
+            // And a token is never held up by what others guess.
+            let near = Network::from(v6(0x2001_0db8, 9_999_999, 64));
+            let found = quotas.token(near, None, async { Some("in") }).await;
+            assert_eq!(found, Ok(Some("in")));
+        };
+        tokio::select! {
+            _ = guessing => unreachable!("they guess for ever"),
+            () = joining => {}
+        }
+    }
+
+    #[tokio::test(start_paused = true)]
+    async fn the_mistypes_of_the_largest_service_are_not_felt() {
+        let quotas = Quotas::new(0);
+        let started = Instant::now();
+        for n in 0..950_u32 {
+            // One in twenty of 19,000, spread over a quarter of an hour and over ten providers.
+            let from = Network::from(IpAddr::from([
+                80 + (n % 10) as u8,
+                1,
+                (n >> 8) as u8,
+                n as u8,
+            ]));
+            let before = Instant::now();
+            assert_eq!(
+                quotas.code(from, None, async { None::<()> }).await,
+                Ok(None)
+            );
+            assert_eq!(before.elapsed(), Duration::ZERO);
+            sleep(Duration::from_millis(900_000 / 950)).await;
+        }
+        assert!(started.elapsed() <= Duration::from_secs(900));
+    }
+
+    #[test]
+    fn networks_lie_around_each_other() {
+        let around = |text: &str| -> Vec<String> {
+            let from = Network::from(text.parse::<IpAddr>().unwrap());
+            let each = from
+                .around()
+                .map(|(Around(ip, bits), _)| format!("{ip}/{bits}"));
+            each.collect()
+        };
+        assert_eq!(around("192.0.2.7"), ["192.0.0.0/16", "0.0.0.0/0"]);
+        let v6 = ["2001:db8:1::/48", "2001:db8::/32", "::/0"];
+        assert_eq!(around("2001:db8:1:2::3"), v6);
+        assert_eq!(around("::ffff:192.0.2.7"), around("192.0.2.7"));
     }
 
     #[tokio::test(start_paused = true)]

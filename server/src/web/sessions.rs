@@ -212,17 +212,21 @@ async fn let_in(app: &App, code: &JoinCode, enter: Enter) -> Answer<Accepted> {
     Ok(outcome?)
 }
 
-/// On a closed server: whether this is what it asks for.
+/// On a closed server: whether this is what it asks for. Guessing is slowed as that of codes.
 pub(super) async fn check_create_key(app: &App, from: Origin, given: Option<&str>) -> Answer<()> {
-    match &app.create_key {
-        Some(key) if given.is_none_or(|given| hash_of(given) != hash_of(key)) => {
-            let tries = app.quotas.wrong(from.network()).await;
-            tries.map_err(|_| Failure::too_many_tries())?;
-            let why = "this server asks for its create_key";
-            Err(Failure::new(DoorCode::CreateKey, why))
-        }
-        _ => Ok(()),
-    }
+    let Some(key) = &app.create_key else {
+        return Ok(());
+    };
+    let look = async {
+        let given = given.map(hash_of);
+        given
+            .is_some_and(|given| given == hash_of(key))
+            .then_some(())
+    };
+    let found = app.quotas.code(from.network(), None, look).await;
+    let found = found.map_err(|_| Failure::too_many_tries())?;
+    let why = "this server asks for its create_key";
+    found.ok_or_else(|| Failure::new(DoorCode::CreateKey, why))
 }
 
 pub(super) fn check_token(token: &str) -> Answer<TokenHash> {
@@ -235,7 +239,7 @@ pub(super) fn check_token(token: &str) -> Answer<TokenHash> {
     }
 }
 
-fn bearer(headers: &HeaderMap) -> Option<&str> {
+pub(super) fn bearer(headers: &HeaderMap) -> Option<&str> {
     let value = headers.get(header::AUTHORIZATION)?.to_str().ok()?;
     let (scheme, token) = value.split_once(' ')?;
     scheme.eq_ignore_ascii_case("bearer").then(|| token.trim())
