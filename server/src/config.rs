@@ -2,6 +2,7 @@
 //! empty variable of the environment is none.
 
 use crate::limits::NEW_SESSIONS_PER_HOUR;
+use crate::logging::Format;
 use crate::web::gate::Host;
 use clap::builder::{FalseyValueParser, NonEmptyStringValueParser, OsStr as Name, Resettable};
 use clap::{ArgAction, Args, Command};
@@ -63,9 +64,18 @@ pub struct Options {
         value_name = "N"
     )]
     pub new_sessions: u32,
-    /// Key with which /metrics can be read from elsewhere than this machine
-    #[arg(long, env = "COMPETENTIESPEL_METRICS_KEY", hide_env_values = true)]
+    /// Key with which /metrics can be read; without it they are closed
+    #[arg(long, env = "COMPETENTIESPEL_METRICS_KEY", hide_env_values = true, value_parser = key())]
     pub metrics_key: Option<String>,
+    /// How a line of the log looks; what is logged, COMPETENTIESPEL_LOG says
+    #[arg(
+        long,
+        env = "COMPETENTIESPEL_LOG_FORMAT",
+        value_enum,
+        default_value_t,
+        value_name = "FORMAT"
+    )]
+    pub log_format: Format,
 }
 
 /// An empty key would be one that anybody has.

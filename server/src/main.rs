@@ -2,9 +2,8 @@
 
 use clap::{CommandFactory, FromArgMatches, Parser, Subcommand};
 use competentiespel::operate::command as operate;
-use competentiespel::{config, deck, offline, rehearse, web};
+use competentiespel::{config, deck, logging, offline, rehearse, web};
 use std::process::ExitCode;
-use tracing_subscriber::EnvFilter;
 
 /// The Competentiespel: together a team finds out which competentie fits whom
 #[derive(Parser)]
@@ -46,12 +45,22 @@ enum Command {
 fn main() -> ExitCode {
     let line = config::without_empty_variables(CommandLine::command()).get_matches();
     let line = CommandLine::from_arg_matches(&line).unwrap_or_else(|error| error.exit());
-    let filter = EnvFilter::try_from_env("COMPETENTIESPEL_LOG");
-    tracing_subscriber::fmt()
-        .with_env_filter(filter.unwrap_or_else(|_| EnvFilter::new("warn,competentiespel=info")))
-        .with_writer(std::io::stderr)
-        .init();
-    let done = match line.command.unwrap_or(Command::Serve(line.serve)) {
+    let command = line.command.unwrap_or(Command::Serve(line.serve));
+    let format = match &command {
+        Command::Serve(options) => options.log_format,
+        _ => logging::Format::default(),
+    };
+    match logging::start(format).and_then(|()| run(command)) {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(error) => {
+            eprintln!("competentiespel: {error:#}");
+            ExitCode::FAILURE
+        }
+    }
+}
+
+fn run(command: Command) -> anyhow::Result<()> {
+    match command {
         Command::Serve(options) => wait_for(web::serve::run(options)),
         Command::Rehearse(options) => wait_for(rehearse::run(options)),
         Command::Replay(options) => offline::replay(options),
@@ -63,13 +72,6 @@ fn main() -> ExitCode {
         Command::Backup(options) => operate::backup(options),
         Command::Restore(options) => operate::restore(options),
         Command::Deck(command) => deck::run(command),
-    };
-    match done {
-        Ok(()) => ExitCode::SUCCESS,
-        Err(error) => {
-            eprintln!("competentiespel: {error:#}");
-            ExitCode::FAILURE
-        }
     }
 }
 

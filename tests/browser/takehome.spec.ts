@@ -4,7 +4,7 @@ import type { Page } from "@playwright/test";
 import { saved, Sheet } from "./support/agenda";
 import { playOn, reasonOf, seat, type Table } from "./support/play";
 import { Facilitator, type Member } from "./support/people";
-import { Server } from "./support/server";
+import { METRICS_KEY, Server } from "./support/server";
 import { expect, LAPTOP, test } from "./support/test";
 import { door, kinds, leading, readin, refusal, results, room, werkagenda } from "./support/words";
 
@@ -73,7 +73,8 @@ test("a session that is kept as a file is read in by another server, and says th
         await expect(far.page.getByText(refusal({ code }))).toBeVisible();
         await expect(far.page).toHaveURL("/inlezen");
       }
-      const metrics = await (await far.page.request.get("/metrics")).text();
+      const headers = { authorization: `Bearer ${METRICS_KEY}` };
+      const metrics = await (await far.page.request.get("/metrics", { headers })).text();
       expect(metrics).toContain("competentiespel_rooms 0");
       expect(metrics).toContain("competentiespel_entries_total 0");
     });

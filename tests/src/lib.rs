@@ -11,4 +11,4 @@ pub mod whims;
 
 pub use raw::{close_code_after, closed_after};
 pub use room::{Room, docs_differ, done, give, see, works, write};
-pub use server::{Server, binary, operate, run_to_end};
+pub use server::{METRICS_KEY, Server, binary, operate, run_to_end};

@@ -2,6 +2,7 @@
 //! on the same data and port.
 
 use competentiespel::player::Site;
+use reqwest::Method;
 use std::io::{BufRead, BufReader, Read};
 use std::path::{Path, PathBuf};
 use std::process::{Child, Command, ExitStatus, Stdio};
@@ -46,11 +47,15 @@ pub fn binary() -> &'static Path {
     })
 }
 
+/// With which these servers' counters are read.
+pub const METRICS_KEY: &str = "sleutel-van-de-tellers";
+
 /// A running server with a data folder of its own, killed and wiped when it goes out of scope.
 pub struct Server {
     child: Child,
     address: String,
     options: Vec<String>,
+    variables: Vec<(String, String)>,
     output: Arc<Mutex<String>>,
     data: TempDir,
 }
@@ -64,14 +69,22 @@ impl Server {
     /// Starts with more options.
     pub fn start_with(options: &[&str]) -> Server {
         let data = tempfile::tempdir().expect("a folder of its own");
+        Server::start_in(data, options, &[])
+    }
+
+    /// Starts on this folder, with more options and variables; an empty variable is none.
+    pub fn start_in(data: TempDir, options: &[&str], variables: &[(&str, &str)]) -> Server {
         let options: Vec<String> = options.iter().map(|option| (*option).to_string()).collect();
+        let owned = |(name, value): &(&str, &str)| ((*name).to_string(), (*value).to_string());
+        let variables: Vec<_> = variables.iter().map(owned).collect();
         let output = Arc::default();
-        let (child, address) = launch(data.path(), "127.0.0.1:0", &options, &output)
+        let (child, address) = launch(data.path(), "127.0.0.1:0", &options, &variables, &output)
             .unwrap_or_else(|why| panic!("the server does not start: {why}"));
         Server {
             child,
             address,
             options,
+            variables,
             output,
             data,
         }
@@ -80,6 +93,23 @@ impl Server {
     /// Where clients reach it.
     pub fn site(&self) -> Site {
         Site::new(&format!("http://{}", self.address)).expect("an address of its own")
+    }
+
+    /// What it counts and measures, as Prometheus reads it.
+    pub async fn metrics(&self) -> String {
+        let request = self.site().request(Method::GET, "/metrics");
+        let answer = request.bearer_auth(METRICS_KEY).send().await;
+        let answer = answer.expect("an answer").error_for_status();
+        answer.expect("it has the key").text().await.expect("text")
+    }
+
+    /// One number of those, by its name and labels; 0 when there is no such line.
+    pub async fn counted(&self, name: &str) -> f64 {
+        let text = self.metrics().await;
+        let value = text
+            .lines()
+            .find_map(|line| line.strip_prefix(name)?.strip_prefix(' '));
+        value.map_or(0.0, |value| value.parse().expect("a number"))
     }
 
     /// The data folder.
@@ -122,8 +152,16 @@ impl Server {
 
     /// Starts again on the same data and port.
     pub fn restart(&mut self) {
-        let (child, address) = launch(self.data.path(), &self.address, &self.options, &self.output)
-            .unwrap_or_else(|why| panic!("the server does not start again: {why}"));
+        let (options, variables) = (&self.options, &self.variables);
+        let started = launch(
+            self.data.path(),
+            &self.address,
+            options,
+            variables,
+            &self.output,
+        );
+        let (child, address) =
+            started.unwrap_or_else(|why| panic!("the server does not start again: {why}"));
         assert_eq!(address, self.address);
         self.child = child;
     }
@@ -170,6 +208,7 @@ fn launch(
     data: &Path,
     listen: &str,
     options: &[String],
+    variables: &[(String, String)],
     output: &Arc<Mutex<String>>,
 ) -> Result<(Child, String), String> {
     // A shell makes the process ignore the signal of a file that grew too large, so that writing
@@ -180,7 +219,10 @@ fn launch(
         .args(["--listen", listen, "--data"])
         .arg(data)
         .args(options)
-        .env("COMPETENTIESPEL_LOG", "competentiespel=debug")
+        // All there is to tell: tests look for what no level may write.
+        .env("COMPETENTIESPEL_LOG", "trace")
+        .env("COMPETENTIESPEL_METRICS_KEY", METRICS_KEY)
+        .envs(variables.iter().map(|(name, value)| (name, value)))
         .stdin(Stdio::null())
         .stdout(Stdio::piped())
         .stderr(Stdio::piped())

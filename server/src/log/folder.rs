@@ -19,6 +19,15 @@ pub(super) fn database(dir: &Path) -> PathBuf {
     dir.join("competentiespel.db")
 }
 
+/// Bytes of the write-ahead log; 0 when there is none.
+pub(super) fn wal_bytes(dir: &Path) -> std::io::Result<u64> {
+    match std::fs::metadata(write_ahead_log(&database(dir))) {
+        Ok(file) => Ok(file.len()),
+        Err(error) if error.kind() == std::io::ErrorKind::NotFound => Ok(0),
+        Err(error) => Err(error),
+    }
+}
+
 /// Its write-ahead log.
 pub(super) fn write_ahead_log(database: &Path) -> PathBuf {
     with_suffix(database, "-wal")

@@ -29,7 +29,7 @@ pub use reader::Reader;
 
 use crate::clock::now_ms;
 use game::Entry;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, OnceLock};
 use std::time::Duration;
@@ -106,6 +106,17 @@ struct Inner {
     wiped: watch::Receiver<bool>,
     unsettled: Arc<AtomicBool>,
     clock: clock::Clock,
+    is_writing: Arc<AtomicBool>,
+    dir: PathBuf,
+}
+
+/// What the disk says of the data folder; nothing where it cannot be asked.
+#[derive(Clone, Copy, Debug)]
+pub struct Room {
+    /// Bytes left for it.
+    pub free_bytes: Option<u64>,
+    /// Bytes of the write-ahead log; 0 when there is none.
+    pub wal_bytes: Option<u64>,
 }
 
 /// Whether there is a database in that folder, good or bad.
@@ -130,14 +141,18 @@ impl Log {
     fn of(dir: &Path, opened: folder::Opened) -> Result<Log, OpenError> {
         let clock = clock::Clock::open(&opened.db).map_err(folder::sqlite(&opened.file))?;
         let unsettled = Arc::new(AtomicBool::new(false));
+        let is_writing = Arc::new(AtomicBool::new(true));
         let (tell_wiped, wiped) = watch::channel(false);
-        let writer = writer::Writer::start(opened, tell_wiped, unsettled.clone())?;
+        let flags = (unsettled.clone(), is_writing.clone());
+        let writer = writer::Writer::start(opened, tell_wiped, flags)?;
         Ok(Log(Arc::new(Inner {
             writer,
             readings: reader::Readings::new(folder::database(dir)),
             wiped,
             unsettled,
             clock,
+            is_writing,
+            dir: dir.to_owned(),
         })))
     }
 
@@ -238,6 +253,26 @@ impl Log {
         }
     }
 
+    /// Whether the last commit succeeded, or there was none yet. After one that failed something
+    /// small is written until it succeeds, so that this is true again without anyone's doing.
+    pub fn is_writing(&self) -> bool {
+        self.0.is_writing.load(Ordering::Acquire)
+    }
+
+    /// How much room there is.
+    pub async fn room(&self) -> Room {
+        let dir = self.0.dir.clone();
+        let look = move || Room {
+            free_bytes: fs4::available_space(&dir).ok(),
+            wal_bytes: folder::wal_bytes(&dir).ok(),
+        };
+        let looked = tokio::task::spawn_blocking(look).await;
+        looked.unwrap_or(Room {
+            free_bytes: None,
+            wal_bytes: None,
+        })
+    }
+
     /// For tests of a full disk: the database cannot grow past so many pages.
     #[doc(hidden)]
     pub async fn limit_pages(&self, pages: u32) -> Committed {
@@ -265,7 +300,8 @@ impl Log {
         });
         match read.await {
             Ok(result) => result,
-            Err(error) => Err(LogError::Failed(error.to_string())),
+            // Never the words of a fault: they can quote what it broke on.
+            Err(_) => Err(LogError::Failed("a reading broke off".into())),
         }
     }
 }

@@ -9,6 +9,7 @@ use super::{
     folder, life, schema,
 };
 use crate::clock::now_ms;
+use crate::metrics::{Lane, METRICS};
 use rusqlite::Connection;
 use rusqlite::ffi::ErrorCode;
 use std::fs::File;
@@ -38,7 +39,7 @@ impl Writer {
     pub(super) fn start(
         opened: Opened,
         wiped: watch::Sender<bool>,
-        unsettled: Arc<AtomicBool>,
+        (unsettled, is_writing): (Arc<AtomicBool>, Arc<AtomicBool>),
     ) -> Result<Writer, OpenError> {
         let (jobs, waiting) = mpsc::channel();
         let mut desk = Desk {
@@ -48,6 +49,7 @@ impl Writer {
             wal: folder::write_ahead_log(&opened.file),
             wiped,
             unsettled,
+            is_writing,
             retry_at: Instant::now(),
             checkpoint_at: None,
             _lock: opened.lock,
@@ -69,6 +71,7 @@ impl Writer {
     }
 
     pub(super) async fn write(&self, work: Work) -> Committed {
+        let _waiting = METRICS.waiting(Lane::Log);
         let stopped = || "the writer has stopped".to_owned();
         let (answer, answered) = oneshot::channel();
         let (Ok(place), Some(jobs)) = (self.places.clone().acquire_owned().await, &self.jobs)
@@ -109,6 +112,8 @@ struct Desk {
     wiped: watch::Sender<bool>,
     /// A commit failed so that only the next one settles whether it happened.
     unsettled: Arc<AtomicBool>,
+    /// The last commit, or what was written since, succeeded.
+    is_writing: Arc<AtomicBool>,
     retry_at: Instant,
     /// When what was written is to go into the database file too; none when all of it is there.
     checkpoint_at: Option<Instant>,
@@ -144,12 +149,38 @@ impl Desk {
     }
 
     fn owes(&self) -> bool {
-        !*self.wiped.borrow() || self.unsettled.load(Ordering::Acquire)
+        !*self.wiped.borrow()
+            || self.unsettled.load(Ordering::Acquire)
+            || !self.is_writing.load(Ordering::Acquire)
+    }
+
+    /// Tells whether the disk takes what is written. While it does not, it is tried again.
+    fn note(&mut self, is_writing: bool) {
+        let was = self.is_writing.swap(is_writing, Ordering::AcqRel);
+        match (was, is_writing) {
+            (true, false) => {
+                self.retry_at = Instant::now() + RETRY_EVERY;
+                tracing::error!("the database is not written; it is tried until it is");
+            }
+            (false, true) => tracing::info!("the database is written again"),
+            _ => {}
+        }
     }
 
     /// Commits all of the batch at once, then answers each.
     fn write(&mut self, batch: Vec<Job>) {
+        let began = Instant::now();
         let outcomes = self.commit(&batch);
+        let is_written = |outcome: &Outcome| matches!(outcome, Outcome::Did(Did::Wrote { .. }));
+        let is_failed = |outcome: &Outcome| !matches!(outcome, Outcome::Did(_));
+        if outcomes.iter().any(is_written) {
+            METRICS.commit_time.took(began.elapsed());
+        }
+        if outcomes.iter().any(is_failed) {
+            self.note(false);
+        } else if outcomes.iter().any(is_written) {
+            self.note(true);
+        }
         let wiped = outcomes.iter().any(|outcome| outcome.gone().is_some());
         let mut last = Vec::new();
         if wiped {
@@ -279,17 +310,29 @@ impl Desk {
         }
     }
 
-    /// After a commit of unknown outcome: writes something small over it. Only then does every
-    /// reader see the same, and after a crash too. A commit that succeeded meanwhile did it as well.
+    /// After a commit that failed: writes something small. If its outcome is unknown, only then
+    /// does every reader see the same, and after a crash too. A commit that succeeded meanwhile did
+    /// it as well.
     fn settle(&mut self) {
-        if !self.unsettled.load(Ordering::Acquire) {
+        if !self.unsettled.load(Ordering::Acquire) && self.is_writing.load(Ordering::Acquire) {
             return;
         }
-        match self.db.pragma_update(None, "user_version", schema::VERSION) {
-            Ok(()) => self.unsettled.store(false, Ordering::Release),
-            Err(error) => tracing::warn!(%error, "the disk does not write yet"),
+        match self.write_something() {
+            Ok(()) => {
+                self.unsettled.store(false, Ordering::Release);
+                self.note(true);
+            }
+            Err(error) => tracing::debug!(%error, "not written yet"),
         }
         self.retry_at = Instant::now() + RETRY_EVERY;
+    }
+
+    /// Without waiting for a lock: others wait for this thread.
+    fn write_something(&self) -> rusqlite::Result<()> {
+        self.db.busy_timeout(Duration::ZERO)?;
+        let written = self.db.pragma_update(None, "user_version", schema::VERSION);
+        self.db.busy_timeout(LOCKED_WAIT)?;
+        written
     }
 
     /// Brings what is in the write-ahead log into the database and empties it, unless a reader

@@ -38,6 +38,7 @@ use ipnet::IpNet;
 use problem::Failure;
 use quota::Quotas;
 use std::sync::Arc;
+use std::time::Instant;
 use tokio::sync::Semaphore;
 
 /// What every request can reach.
@@ -46,6 +47,7 @@ pub(crate) struct App {
     pub(crate) log: Log,
     pub(crate) lobby: Lobby,
     pub(crate) life: Life,
+    started: Instant,
     /// Where others reach this server.
     url: Option<String>,
     quotas: Quotas,
@@ -66,6 +68,7 @@ impl App {
             lobby: Lobby::new(log.clone(), life.clone()),
             log,
             life,
+            started: Instant::now(),
             url,
             quotas: Quotas::new(options.new_sessions),
             imports: Semaphore::new(IMPORTS_AT_ONCE),
@@ -117,6 +120,7 @@ pub(crate) fn routes(app: Arc<App>) -> Router {
     Router::new()
         .nest("/api", api)
         .route("/healthz", get(status::healthz))
+        .route("/readyz", get(status::readyz))
         .route("/metrics", get(status::metrics))
         .with_state(app)
         .fallback_service(client::files())

@@ -18,6 +18,7 @@ use hyper::server::conn::http1;
 use hyper::service::{Service, service_fn};
 use hyper_util::rt::{TokioIo, TokioTimer};
 use hyper_util::service::TowerToHyperService;
+use std::net::SocketAddr;
 use std::pin::pin;
 use std::sync::Arc;
 use tokio::net::{TcpListener, TcpStream};
@@ -27,10 +28,6 @@ use tokio::time::{sleep, timeout};
 /// Serves until it is told to stop.
 pub async fn run(options: Options) -> anyhow::Result<()> {
     let stopped = stop_signal()?;
-    let log = match options.accept_loss {
-        false => Log::open(&options.data.dir),
-        true => Log::open_accepting_loss(&options.data.dir),
-    }?;
     let listener = TcpListener::bind(options.listen).await.with_context(|| {
         format!(
             "cannot listen on {}; --listen takes another",
@@ -38,8 +35,14 @@ pub async fn run(options: Options) -> anyhow::Result<()> {
         )
     })?;
     let address = listener.local_addr()?;
-    let life = Life::new();
     let url = url_for_others(address, options.public_url.as_deref());
+    // First of all: who reads the log sees at once what runs here, also when it does not start.
+    log_start(&options, address, url.as_deref());
+    let log = match options.accept_loss {
+        false => Log::open(&options.data.dir),
+        true => Log::open_accepting_loss(&options.data.dir),
+    }?;
+    let life = Life::new();
     let app = Arc::new(App::new(&options, url.clone(), log, life.clone()));
     // Before anyone is let in: nobody finds a session whose time is over.
     let due = sweep::look(&app, now_ms(), When::Start).await;
@@ -74,6 +77,30 @@ fn serve_operator(options: &Options, app: &App) {
              the server is stopped"
         ),
     }
+}
+
+/// What runs here, on what, and how it was told to: of keys only whether there are any.
+fn log_start(options: &Options, listening: SocketAddr, url: Option<&str>) {
+    let data = std::path::absolute(&options.data.dir);
+    let data = data.as_deref().unwrap_or(&options.data.dir);
+    let trusted: Vec<String> = options
+        .trusted_proxy
+        .iter()
+        .map(ToString::to_string)
+        .collect();
+    tracing::info!(
+        version = env!("CARGO_PKG_VERSION"),
+        build = env!("COMPETENTIESPEL_BUILD"),
+        data = %data.display(),
+        %listening,
+        url,
+        public_url = options.public_url,
+        trusted_proxy = trusted.join(","),
+        new_sessions = options.new_sessions,
+        create_key = options.create_key.is_some(),
+        metrics_key = options.metrics_key.is_some(),
+        "starting"
+    );
 }
 
 /// Ctrl-C, or what a service manager sends.

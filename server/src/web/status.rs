@@ -1,24 +1,50 @@
 //! How the server does, for who keeps it running.
 
 use crate::frame::Where;
-use crate::metrics::METRICS;
+use crate::limits::DISK_FREE_MIN;
+use crate::metrics::{Looked, METRICS};
 use crate::room::right::hash_of;
 use crate::web::App;
-use crate::web::address::Peer;
+use crate::web::address::Origin;
 use crate::web::problem::Failure;
+use crate::web::sessions::bearer;
+use axum::Json;
 use axum::extract::State;
 use axum::http::{HeaderMap, StatusCode, header};
 use axum::response::{IntoResponse, Response};
-use axum::{Extension, Json};
-use std::net::IpAddr;
 use std::sync::Arc;
 
-/// `GET /healthz`
+/// `GET /healthz`: it is alive.
 pub(crate) async fn healthz(State(app): State<Arc<App>>) -> Response {
     if app.life.is_stopping() {
         return (StatusCode::SERVICE_UNAVAILABLE, "stopping\n").into_response();
     }
     "ok\n".into_response()
+}
+
+/// `GET /readyz`: it can take people in and keep what they do; otherwise which part cannot.
+pub(crate) async fn readyz(State(app): State<Arc<App>>) -> Response {
+    let room = app.log.room().await;
+    let full = match room.free_bytes {
+        Some(free) if free < DISK_FREE_MIN => Some(format!(
+            "the disk of the data folder is nearly full: {} MiB left of the {} that are needed",
+            free >> 20,
+            DISK_FREE_MIN >> 20
+        )),
+        Some(_) => None,
+        None => Some("the data folder cannot be looked at".to_owned()),
+    };
+    let stopping = app.life.is_stopping().then(|| "stopping".to_owned());
+    let not_written = "the last commit failed";
+    let not_written = (!app.log.is_writing()).then(|| not_written.to_owned());
+    let failed: Vec<String> = [stopping, not_written, full]
+        .into_iter()
+        .flatten()
+        .collect();
+    if failed.is_empty() {
+        return "ok\n".into_response();
+    }
+    (StatusCode::SERVICE_UNAVAILABLE, failed.join("\n") + "\n").into_response()
 }
 
 /// `GET /api/where`
@@ -28,50 +54,27 @@ pub(crate) async fn whereabouts(State(app): State<Arc<App>>) -> Json<Where> {
     })
 }
 
-/// `GET /metrics`: with the key as Bearer; on a server without a key from this machine itself.
+/// `GET /metrics`: with the key as Bearer. Without a key they are closed: a request that a proxy
+/// passes on can look as one of this machine itself in everything.
 pub(crate) async fn metrics(
     State(app): State<Arc<App>>,
-    peer: Option<Extension<Peer>>,
+    from: Origin,
     headers: HeaderMap,
 ) -> Result<Response, Failure> {
-    let bearer = headers
-        .get(header::AUTHORIZATION)
-        .and_then(|value| value.to_str().ok())
-        .and_then(|value| value.strip_prefix("Bearer "));
-    let is_let_in = match &app.metrics_key {
+    let look = async {
         // Compared as hashes: how long that takes says nothing about the key.
-        Some(key) => bearer.is_some_and(|given| hash_of(key) == hash_of(given)),
-        None => peer.is_some_and(|Extension(peer)| is_local(peer.address, &headers)),
+        let (key, given) = (app.metrics_key.as_deref()?, bearer(&headers)?);
+        (hash_of(key) == hash_of(given)).then_some(())
     };
-    if !is_let_in {
-        return Err(Failure::no_entry());
-    }
+    let found = app.quotas.token(from.network(), None, look).await;
+    let found = found.map_err(|_| Failure::too_many_tries())?;
+    found.ok_or_else(Failure::no_entry)?;
+    let room = app.log.room().await;
+    let looked = Looked {
+        uptime: app.started.elapsed(),
+        wal_bytes: room.wal_bytes,
+        free_bytes: room.free_bytes,
+    };
     let kind = [(header::CONTENT_TYPE, "text/plain; version=0.0.4")];
-    Ok((kind, METRICS.text()).into_response())
-}
-
-/// What a proxy on this machine passes on comes from anywhere, whether that proxy is trusted to
-/// say from where or not.
-fn is_local(peer: IpAddr, headers: &HeaderMap) -> bool {
-    let is_passed_on = headers.contains_key("x-forwarded-for") || headers.contains_key("forwarded");
-    peer.to_canonical().is_loopback() && !is_passed_on
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn what_a_proxy_passes_on_is_not_local() {
-        let here = IpAddr::from([127, 0, 0, 1]);
-        let mut headers = HeaderMap::new();
-        assert!(is_local(here, &headers));
-        assert!(is_local("::ffff:127.0.0.1".parse().unwrap(), &headers));
-        assert!(!is_local(IpAddr::from([192, 0, 2, 7]), &headers));
-        for name in ["x-forwarded-for", "forwarded"] {
-            headers.insert(name, "for=127.0.0.1".parse().unwrap());
-            assert!(!is_local(here, &headers), "{name}");
-            headers.clear();
-        }
-    }
+    Ok((kind, METRICS.text(&looked)).into_response())
 }

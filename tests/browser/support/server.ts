@@ -7,6 +7,9 @@ import { join, resolve } from "node:path";
 import { createInterface } from "node:readline";
 
 export const root = resolve(import.meta.dirname, "../../..");
+/** With which its counters are read. */
+export const METRICS_KEY = "sleutel-van-de-tellers";
+
 /** `COMPETENTIESPEL_BINARY` tries another build, such as the one that is to be released. */
 const binary = process.env.COMPETENTIESPEL_BINARY ?? join(root, "target/debug/competentiespel");
 
@@ -41,6 +44,7 @@ export class Server {
   async run() {
     const child = spawn(binary, ["--listen", `${this.#host}:${String(this.#port)}`, "--data", this.#data], {
       stdio: ["ignore", "pipe", "pipe"],
+      env: { ...process.env, COMPETENTIESPEL_METRICS_KEY: METRICS_KEY },
     });
     this.#process = child;
     createInterface({ input: child.stderr }).on("line", (line) => this.#said.push(line));
