@@ -289,14 +289,12 @@ async fn who_guesses_from_many_addresses_is_slowed_and_others_get_in() {
             for guess in 0..85_u32 {
                 // Another provider's customer every time.
                 let n = guesser * 85 + guess;
-                let from = format!(
-                    "for=\"[2a{:02x}:{:x}:1:{guesser}::7]:4711\"",
-                    n >> 4,
-                    n & 15
-                );
+                let from = format!("2a{:02x}:{:x}:1:{guesser}::7", n >> 4, n & 15);
                 let code = format!("ZZ{}", game_code(n));
                 let door = format!("/api/sessions/{code}/door");
-                let asked = site.request(Method::GET, &door).header("forwarded", from);
+                let asked = site
+                    .request(Method::GET, &door)
+                    .header("x-forwarded-for", from);
                 let answer = asked.send().await.expect("an answer");
                 assert!(matches!(answer.status().as_u16(), 404 | 429));
             }
