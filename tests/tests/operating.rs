@@ -80,14 +80,25 @@ fn a_wrong_log_filter_is_refused() {
         "[x]=info",
     ] {
         let data = tempfile::tempdir().expect("a folder of its own");
-        let ended = Command::new(binary())
+        let mut child = Command::new(binary())
             .args(["--listen", "127.0.0.1:0", "--data"])
             .arg(data.path().join("new"))
             .env("COMPETENTIESPEL_LOG", wrong)
             .stdin(Stdio::null())
-            .output()
-            .expect("the binary runs");
+            .stdout(Stdio::piped())
+            .stderr(Stdio::piped())
+            .spawn()
+            .expect("it starts");
+        let mut first = String::new();
+        let out = child.stdout.take().expect("its output");
+        let read = BufReader::new(out).read_line(&mut first);
+        if !first.is_empty() {
+            let _ = child.kill(); // One that listens would never end.
+        }
+        let ended = child.wait_with_output().expect("it has ended");
+        read.expect("its output can be read");
         let errors = String::from_utf8_lossy(&ended.stderr);
+        assert_eq!(first, "", "{wrong}: it started");
         assert_eq!(ended.status.code(), Some(1), "{wrong}: {errors}");
         assert!(errors.contains("COMPETENTIESPEL_LOG"), "{wrong}: {errors}");
         assert!(!data.path().join("new").exists(), "nothing was begun");
