@@ -2,7 +2,7 @@
 //! what is kept gives the same export again, byte for byte.
 
 use crate::budget::{Budget, Spent};
-use crate::export::{EXPORT_VERSION, Export, sum};
+use crate::export::{EXPORT_OLDEST, EXPORT_VERSION, Export, sum};
 use crate::limits::{CLOCK_AHEAD_MS, SESSION_ENTRIES_MAX};
 use crate::outline::outline;
 use crate::room::code::JoinCode;
@@ -61,15 +61,32 @@ pub fn parse(json: &str) -> Result<Export, ImportError> {
     let file: Value = serde_json::from_str(json).map_err(|_| ImportError::NoJson)?;
     let version = file.get("competentiespel").and_then(Value::as_u64);
     match version.ok_or(ImportError::Other)? {
-        known if known == u64::from(EXPORT_VERSION) => {}
-        older if older < u64::from(EXPORT_VERSION) => return Err(ImportError::Older(older)),
-        newer => return Err(ImportError::Newer(newer)),
+        older if older < u64::from(EXPORT_OLDEST) => return Err(ImportError::Older(older)),
+        newer if newer > u64::from(EXPORT_VERSION) => return Err(ImportError::Newer(newer)),
+        _ => {}
     }
     let told = file.get("sha256").and_then(Value::as_str);
     if told != Some(sum(&file).as_str()) {
         return Err(ImportError::Damaged);
     }
-    export_of(file)
+    let is_older = version != Some(u64::from(EXPORT_VERSION));
+    let mut export = export_of(file)?;
+    if is_older {
+        as_told_now(&mut export)?;
+    }
+    Ok(export)
+}
+
+/// A file of an older version as this program would have written it: without the numbers of cards in
+/// hands, which all saw then.
+fn as_told_now(export: &mut Export) -> Result<(), ImportError> {
+    let tells = |event: &Event| !matches!(event, Event::Seen(seen) if seen.says_nothing());
+    for entry in &mut export.entries {
+        entry.events.retain(tells);
+    }
+    let again = serde_json::to_value(&*export).map_err(|_| ImportError::NoJson)?;
+    export.sha256 = sum(&again);
+    Ok(())
 }
 
 fn export_of(mut file: Value) -> Result<Export, ImportError> {

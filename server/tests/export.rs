@@ -55,6 +55,23 @@ fn seen_in_the_agenda(entries: &[Entry]) -> BTreeSet<String> {
     texts
 }
 
+/// Every text that a screen's documents ever held, as they go over the wire.
+fn seen_on_a_screen(entries: &[Entry]) -> String {
+    let mut watched = Watched::default();
+    let mut seen = String::new();
+    for entry in entries {
+        let mut keys = BTreeSet::new();
+        let note = |before: &State, event: &Event| keys.extend(touched(before, event));
+        watched.state.absorb_watched(entry, note);
+        for key in keys {
+            if let Some(document) = document(&watched.state, key, Audience::Watcher) {
+                seen.push_str(&serde_json::to_string(&document).unwrap());
+            }
+        }
+    }
+    seen
+}
+
 /// The same game, in which no two texts of gifts or of the werkagenda are alike.
 fn with_texts_of_their_own(mut entries: Vec<Entry>) -> Vec<Entry> {
     for entry in &mut entries {
@@ -172,7 +189,8 @@ proptest! {
 
         prop_assert_eq!(export.len(), entries.len(), "every entry is there");
         let mut real = Watched::from(State::with_hindsight(Hindsight::of(&now)));
-        let mut replayed = Watched::default();
+        // As who looks back on it where it was read in.
+        let mut replayed = Watched::from(State::with_hindsight(Hindsight::of(&fold(&export))));
         for (entry, left) in entries.iter().zip(&export) {
             prop_assert_eq!((entry.seq, entry.at), (left.seq, left.at));
             real.absorb(entry);
@@ -194,6 +212,11 @@ proptest! {
         for text in entries.iter().flat_map(|entry| &entry.events).flat_map(of_the_agenda) {
             let is_seen = shown.contains(&unlike_all_others(text));
             prop_assert_eq!(json.contains(&unlike_all_others(text)), is_seen, "{:?}", text);
+        }
+        let on_screen = seen_on_a_screen(&entries);
+        for text in export.iter().flat_map(|entry| &entry.texts) {
+            let told = serde_json::to_string(&text.text).unwrap();
+            prop_assert!(on_screen.contains(told.trim_matches('"')), "no screen ever held {:?}", text);
         }
         let never_shown = !game::reach(&real, Key::Agenda).all;
         prop_assert!(!never_shown || !json.contains("\"place\"") && !json.contains("\"action\""));

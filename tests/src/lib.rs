@@ -10,5 +10,5 @@ pub mod taken_home;
 pub mod whims;
 
 pub use raw::{close_code_after, closed_after};
-pub use room::{Room, docs_differ, done, give, see, works, write};
+pub use room::{Room, docs_differ, done, gift_of, gift_where, give, see, works, write};
 pub use server::{METRICS_KEY, Server, binary, operate, run_to_end};

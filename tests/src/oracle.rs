@@ -5,7 +5,9 @@ mod agenda;
 mod leak;
 
 use agenda::Agenda;
+use competentiespel::player::View;
 use game::{Answer, Lead, Phase, Play, Recipients, Role};
+use serde_json::Value;
 use std::collections::{BTreeMap, BTreeSet};
 
 /// Whose eyes.
@@ -32,8 +34,8 @@ pub enum Accepted {
     },
     /// Someone who is no member was let in.
     Admitted(Role),
-    /// A seat was played.
-    Played(u16, Play),
+    /// A seat was played; the numbers of the gifts that came of it, by receiver, as the giver saw them.
+    Played(u16, Play, BTreeMap<u16, u32>),
     /// A facilitator led.
     Led(Lead),
     /// Someone worked on the werkagenda.
@@ -68,7 +70,6 @@ pub struct Oracle {
     passes: BTreeMap<u16, Role>,
     last_pass: u16,
     gifts: BTreeMap<u32, Given>,
-    last_gift: u32,
     /// Reasons and wordings by their gifts: each text of a game is unlike all others.
     texts: BTreeMap<String, BTreeSet<u32>>,
     /// Texts that were wiped: nobody may see them any more.
@@ -86,7 +87,6 @@ impl Default for Oracle {
             passes: BTreeMap::from([(1, Role::Facilitator)]),
             last_pass: 1,
             gifts: BTreeMap::new(),
-            last_gift: 0,
             texts: BTreeMap::new(),
             wiped: BTreeSet::new(),
             agenda: Agenda::default(),
@@ -112,13 +112,13 @@ impl Oracle {
                 self.last_pass += 1;
                 self.passes.insert(self.last_pass, *role);
             }
-            Accepted::Played(seat, play) => self.played(*seat, play),
+            Accepted::Played(seat, play, numbers) => self.played(*seat, play, numbers),
             Accepted::Led(lead) => self.led(lead),
             Accepted::Worked(asked) => self.agenda.worked(asked),
         }
     }
 
-    fn played(&mut self, seat: u16, play: &Play) {
+    fn played(&mut self, seat: u16, play: &Play, numbers: &BTreeMap<u16, u32>) {
         match play {
             Play::Give { card, to, reason } => {
                 let to: BTreeSet<u16> = match to {
@@ -126,12 +126,12 @@ impl Oracle {
                     Recipients::Many(many) => many.iter().map(|seat| seat.0).collect(),
                 };
                 for to in to {
-                    self.given(&card.0, seat, to, reason.as_deref());
+                    self.given(numbers[&to], &card.0, (seat, to), reason.as_deref());
                 }
             }
             Play::Also { gift, to, reason } => {
                 let card = self.gifts[&gift.0].card.clone();
-                self.given(&card, seat, to.0, reason.as_deref());
+                self.given(numbers[&to.0], &card, (seat, to.0), reason.as_deref());
             }
             Play::TakeBack { gift } => {
                 self.gifts.remove(&gift.0);
@@ -204,8 +204,7 @@ impl Oracle {
         self.agenda.reached |= to == Phase::Werkagenda;
     }
 
-    fn given(&mut self, card: &str, from: u16, to: u16, reason: Option<&str>) {
-        self.last_gift += 1;
+    fn given(&mut self, number: u32, card: &str, (from, to): (u16, u16), reason: Option<&str>) {
         let given = Given {
             card: card.to_string(),
             from,
@@ -213,10 +212,18 @@ impl Oracle {
             shown: self.phase == Phase::Conversation && self.chairs[&to].had_turn,
             lies: false,
         };
-        self.gifts.insert(self.last_gift, given);
+        self.gifts.insert(number, given);
         if let Some(reason) = reason {
-            self.write(reason, self.last_gift);
+            self.write(reason, number);
         }
+    }
+
+    /// The gifts of this giver that somebody sees and that are not known yet, by receiver.
+    pub fn new_gifts(&self, view: &View, from: u16) -> BTreeMap<u16, u32> {
+        let new = view.gifts();
+        let new = new.filter(|(id, gift)| gift["from"] == from && !self.gifts.contains_key(id));
+        let to = |gift: &Value| gift["to"].as_u64().and_then(|to| u16::try_from(to).ok());
+        new.filter_map(|(id, gift)| Some((to(gift)?, id))).collect()
     }
 
     fn write(&mut self, text: &str, gift: u32) {

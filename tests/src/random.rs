@@ -225,12 +225,12 @@ impl Game {
                 let play = self.whims.some_play(&view, seat);
                 let player = &mut self.actors[place].player;
                 let outcome = player.play_for(Seat(seat), play.clone()).await;
-                self.take(outcome, &Accepted::Played(seat, play));
+                self.take_play(place, outcome, seat, play);
             }
             Eyes::Seat(seat) => {
                 let play = self.whims.some_play(&view, seat);
                 let outcome = self.actors[place].player.play(play.clone()).await;
-                self.take(outcome, &Accepted::Played(seat, play));
+                self.take_play(place, outcome, seat, play);
             }
             Eyes::Watcher => {
                 let play = self.whims.some_play(&view, 1);
@@ -251,6 +251,15 @@ impl Game {
         } else {
             self.take(outcome, &Accepted::Worked(asked));
         }
+    }
+
+    /// What is made is seen by who made it before the answer comes.
+    fn take_play(&mut self, place: usize, outcome: Result<Outcome, Lost>, seat: u16, play: Play) {
+        let view = &self.actors[place].player.view;
+        let oracle = self.story.last();
+        let numbers = oracle.map(|oracle| oracle.new_gifts(view, seat));
+        let numbers = numbers.unwrap_or_default();
+        self.take(outcome, &Accepted::Played(seat, play, numbers));
     }
 
     fn take(&mut self, outcome: Result<Outcome, Lost>, accepted: &Accepted) {
@@ -285,7 +294,7 @@ impl Game {
 fn is_goodbye(accepted: &Accepted) -> bool {
     matches!(
         accepted,
-        Accepted::Played(_, Play::ForgetMe) | Accepted::Led(Lead::Withdraw { .. })
+        Accepted::Played(_, Play::ForgetMe, _) | Accepted::Led(Lead::Withdraw { .. })
     )
 }
 

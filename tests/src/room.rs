@@ -1,8 +1,8 @@
 //! A session with people in it.
 
 use crate::Server;
-use competentiespel::player::{Outcome, Player, Site, random_token};
-use game::{Agenda, Base, CardId, Lead, Phase, Play, Recipients, Role, Seat};
+use competentiespel::player::{Outcome, Player, Site, View, random_token};
+use game::{Agenda, Base, CardId, GiftId, Lead, Phase, Play, Recipients, Role, Seat};
 use serde_json::{Value, json};
 use std::collections::BTreeMap;
 
@@ -171,6 +171,17 @@ pub fn done(outcome: Outcome, told: &str) -> u64 {
         Outcome::Done(seq) => seq,
         Outcome::Refused { code, .. } => panic!("refused with {code:?}: {told}"),
     }
+}
+
+/// The number of a gift this player sees: they are in no order.
+pub fn gift_where(view: &View, is: impl Fn(&Value) -> bool) -> GiftId {
+    let mut gifts = view.gifts().filter(|(_, gift)| is(gift));
+    GiftId(gifts.next().expect("they see it").0)
+}
+
+/// The same, by who gave it to whom.
+pub fn gift_of(view: &View, from: u16, to: u16) -> GiftId {
+    gift_where(view, |gift| gift["from"] == from && gift["to"] == to)
 }
 
 /// A gift of one card.

@@ -253,7 +253,12 @@ async fn what_is_prepared_is_for_facilitators_until_its_phase() {
     }
     let place = "2/how".parse().expect("a place");
     room.leader.doing(Doing::Writing(place)).await;
-    room.member(1).doing(Doing::Choosing).await;
+    room.all_at(seq).await;
+    // An answer to who prepares comes after what they say they do; and then somebody comes in.
+    let again = works(&mut room.leader, write("title", seq, "Initiatiefnemers")).await;
+    assert_eq!(again.refusal(), Some(Code::AlreadySo));
+    room.join().await;
+    seq += 1;
     room.all_at(seq).await;
     let prepared = [
         "action/1",
@@ -268,11 +273,12 @@ async fn what_is_prepared_is_for_facilitators_until_its_phase() {
         see(facilitator, seq).await;
         assert_eq!(agenda_keys(&facilitator.view), prepared);
     }
+    let newest = room.members.len().to_string();
     for other in [&mut room.members[0], &mut screen, &mut observer] {
         see(other, seq).await;
         assert_eq!(agenda_keys(&other.view), [""; 0]);
         // Nor where somebody is preparing it.
-        let told = |view: &View| view.here.get("1") == Some(&Doing::Choosing);
+        let told = |view: &View| view.here.get(&newest) == Some(&Doing::Here);
         other.until("who is here", told).await.expect("told");
         assert_eq!(other.view.here.get("f1"), Some(&Doing::Here));
     }

@@ -4,7 +4,7 @@
 use competentiespel::player::Player;
 use game::{Answer, Code, GiftId, Lead, PassId, Phase, Play, Role, Seat};
 use serde_json::json;
-use tests::{Room, Server, give};
+use tests::{Room, Server, gift_of, give};
 use tokio_tungstenite::tungstenite::Message;
 
 /// What must never stand in a log.
@@ -120,6 +120,8 @@ async fn a_command_against_the_rules_is_refused_and_changes_nothing() {
     let seq = room.give(2, &other, 3, None).await;
     room.all_at(seq).await;
     let away = 4;
+    let own = gift_of(&room.member(1).view, 1, 2);
+    let others = gift_of(&room.member(2).view, 2, 3);
     for (play, code) in [
         (give(&other, &[3], None), Code::NotInHand),
         (give("geen-kaart", &[2], None), Code::UnknownCard),
@@ -143,18 +145,18 @@ async fn a_command_against_the_rules_is_refused_and_changes_nothing() {
         ),
         (Play::PickUp { card: card.into() }, Code::NotInHand),
         // A gift that is not theirs to see is as unknown as one that is not there.
-        (Play::TakeBack { gift: GiftId(2) }, Code::UnknownGift),
+        (Play::TakeBack { gift: others }, Code::UnknownGift),
         (Play::TakeBack { gift: GiftId(99) }, Code::UnknownGift),
         (
             Play::Pick {
-                gift: GiftId(1),
+                gift: own,
                 picked: true,
             },
             Code::WrongPhase,
         ),
         (
             Play::Answer {
-                gift: GiftId(1),
+                gift: own,
                 answer: Answer::LetLie,
             },
             Code::WrongPhase,

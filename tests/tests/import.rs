@@ -68,15 +68,42 @@ async fn a_file_that_is_not_what_was_written_is_refused_with_the_reason() {
     assert_eq!(code("{}").await, "import_other");
     assert_eq!(code(r#"[{"name":"deck"}]"#).await, "import_other");
     assert_eq!(code(r#"{"competentiespel":"2"}"#).await, "import_other");
-    let version = |n: u32| whole.replacen(":2,", &format!(":{n},"), 1);
+    let version = |n: u32| whole.replacen(":3,", &format!(":{n},"), 1);
     assert_eq!(code(&version(1)).await, "import_older");
-    assert_eq!(code(&version(3)).await, "import_newer");
+    assert_eq!(code(&version(4)).await, "import_newer");
     assert_eq!(
         code(&whole.replace("meteen", "nooit")).await,
         "import_damaged"
     );
     let days = whole.replacen("\"retention_days\":90", "\"retention_days\":365", 1);
     assert_eq!(code(&days).await, "import_damaged");
+}
+
+/// Until version 3 an export told how many cards were in each hand.
+#[tokio::test]
+async fn a_file_of_version_2_is_read_in_without_its_numbers_of_hands() {
+    let whole = short().await;
+    let older = forged(&whole, |file| {
+        file["competentiespel"] = 2.into();
+        for (at, seen) in [
+            (4, json!({"hands": [[1, 12]]})),
+            (5, json!({"hands": [[1, 11]], "flow": 1})),
+        ] {
+            let mut event = json!({"is": "seen"});
+            let fields = event.as_object_mut().expect("an object");
+            fields.extend(seen.as_object().cloned().expect("an object"));
+            let events = file["entries"][at]["events"].as_array_mut();
+            events.expect("events").push(event);
+        }
+    });
+    let server = Server::start();
+    let token = random_token();
+    let code = read_in(&server.site(), &token, &older).await;
+    let again = export(&server.site(), &code, &token).await;
+    assert!(again.starts_with("{\"competentiespel\":3,") && !again.contains("\"hands\":[[1,1"));
+    // And from then on it stays the same.
+    let code = read_in(&server.site(), &random_token(), &again).await;
+    assert_ne!(code, "");
 }
 
 #[tokio::test]

@@ -2,12 +2,12 @@
 //! and in no export.
 
 use competentiespel::player::Player;
-use game::{Answer, GiftId, Lead, Phase, Play, Seat};
+use game::{Answer, Lead, Phase, Play, Seat};
 use reqwest::{Method, StatusCode};
 use serde_json::{Value, json};
 use std::collections::BTreeMap;
 use std::time::Duration;
-use tests::{Room, Server, docs_differ};
+use tests::{Room, Server, docs_differ, gift_where};
 
 const LYING: &str = "reden-die-blijft-liggen";
 const FORGOTTEN: &str = "reden-van-wie-vergeten-is";
@@ -42,16 +42,17 @@ async fn l1_nobody_looks_back_on_what_was_left_lying_or_forgotten_since() {
     let mut room = Room::open(&server, 3).await;
     let shown = three_shown_gifts(&mut room).await;
     let seen = room.leader.view.docs.clone();
-    for gift in ["gift/1", "gift/2", "gift/3"] {
-        assert!(!seen[gift]["card"].is_null(), "{gift} was seen by all");
-    }
+    let [lying, forgotten, kept] = [LYING, FORGOTTEN, KEPT]
+        .map(|reason| gift_where(&room.leader.view, |gift| gift["reason"] == reason));
+    let gift = lying;
+    let [lying, forgotten, kept] = [lying, forgotten, kept].map(|gift| format!("gift/{}", gift.0));
     let leader = room.leader.token().to_string();
     let (status, early) = get(&room, &leader, "/export.json").await;
     assert_eq!(status, StatusCode::CONFLICT, "gifts are not all shown yet");
     let early: Value = serde_json::from_str(&early).expect("a problem");
     assert_eq!(early["code"], "wrong_phase");
 
-    let (gift, answer) = (GiftId(1), Answer::LetLie);
+    let answer = Answer::LetLie;
     room.play(2, Play::Answer { gift, answer }).await;
     room.go(Phase::Talents).await;
     let seq = room.lead(Lead::Forget { seat: Seat(3) }).await;
@@ -61,9 +62,9 @@ async fn l1_nobody_looks_back_on_what_was_left_lying_or_forgotten_since() {
     for player in [&room.leader, &room.members[0]] {
         let (site, code, token) = (&room.site, &room.code, player.token());
         let then = site.replay_at(code, token, shown).await.expect("documents");
-        assert!(!then.contains_key("gift/1"));
-        assert!(then["gift/2"]["card"].is_null());
-        assert_eq!(then["gift/3"], seen["gift/3"]);
+        assert!(!then.contains_key(&lying));
+        assert!(then[&forgotten]["card"].is_null());
+        assert_eq!(then[&kept], seen[&kept]);
         let changes = site.replay(code, token).await.expect("a replay");
         let mut docs: BTreeMap<String, Value> = BTreeMap::new();
         for change in &changes {
@@ -72,8 +73,10 @@ async fn l1_nobody_looks_back_on_what_was_left_lying_or_forgotten_since() {
             }
             let put = change["put"].as_object().cloned().unwrap_or_default();
             docs.extend(put);
-            assert_eq!(docs.get("gift/1"), None);
-            let removed = docs.get("gift/2").is_none_or(|gift| gift["card"].is_null());
+            assert_eq!(docs.get(&lying), None);
+            let removed = docs
+                .get(&forgotten)
+                .is_none_or(|gift| gift["card"].is_null());
             assert!(removed, "{change}");
         }
         let told = format!("{changes:?}");

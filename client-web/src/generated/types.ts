@@ -168,7 +168,7 @@ card: CardId,
  */
 related: Related | null, 
 /**
- * The gifts by which the member has it, oldest first: they name the givers and the reasons.
+ * The gifts by which the member has it, in order of giver: they name the givers and the reasons.
  */
 gifts: Array<GiftId>, };
 
@@ -619,7 +619,8 @@ export type FitLevel = "some" | "good" | "strong";
 
 export type FlowDocument = { 
 /**
- * Cards given so far, to whomever.
+ * Cards given so far, to whomever. While giving it moves for three givers at once, so it may lag;
+ * with each step of the phase it is exact, and in the conversation it stays.
  */
 gifts: number, };
 
@@ -1232,8 +1233,8 @@ had_turn: boolean,
  */
 dealt: boolean, 
 /**
- * Until the conversation is reached: cards not yet given. One laid open still counts, since a
- * number that drops at that moment would tell by whom it was laid.
+ * Always null: how many cards are in a hand is for who plays it alone, in `hand/3`. The field is
+ * there for clients that look for it.
  */
 hand: number | null, };
 
@@ -1385,7 +1386,7 @@ export type TalentCard = {
  */
 card: CardId, 
 /**
- * At least one, oldest first.
+ * At least one, in order of who gave it.
  */
 gifts: Array<GiftId>, };
 
@@ -1395,7 +1396,7 @@ export type TalentsDocument = {
  */
 seat: Seat, 
 /**
- * The cards they got, in the order they first got them.
+ * The cards they got, in the deck's order.
  */
 cards: Array<TalentCard>, };
 

@@ -2,14 +2,15 @@
 //! changes nothing.
 
 use crate::conversation;
-use crate::event::Event;
-use crate::ids::{Seat, TextId};
+use crate::event::{Brought, Event, Of};
+use crate::ids::Seat;
 use crate::state::{Gift, LazyFinder, Member, Pass, Phase, Role, Setup, State, Written};
-use crate::{PassId, agenda, forget, gifts, seen};
+use crate::{PassId, agenda, flow, forget, gifts, seen};
 use std::collections::BTreeSet;
 use std::sync::Arc;
 
 pub(crate) fn apply(state: &mut State, event: &Event) {
+    wrote(state, event);
     match event {
         Event::Opened { .. } => opened(state, event),
         Event::Admitted {
@@ -18,7 +19,6 @@ pub(crate) fn apply(state: &mut State, event: &Event) {
             role,
             name,
         } => {
-            wrote(state, *name, None, None);
             let admitted = Pass {
                 role: *role,
                 hash: hash.clone(),
@@ -35,9 +35,6 @@ pub(crate) fn apply(state: &mut State, event: &Event) {
             function,
             sector,
         } => {
-            for text in [Some(*name), *function, *sector] {
-                wrote(state, text, Some(*seat), Some(*seat));
-            }
             if let Some(member) = state.seats.get_mut(seat) {
                 member.name = Some(*name);
                 member.names.push(*name);
@@ -63,7 +60,6 @@ pub(crate) fn apply(state: &mut State, event: &Event) {
             reason,
             source,
         } => {
-            wrote(state, *reason, Some(*from), Some(*to));
             let shown = conversation::is_shown_at_once(state, *to);
             let new = Gift {
                 card: card.clone(),
@@ -76,7 +72,7 @@ pub(crate) fn apply(state: &mut State, event: &Event) {
                 answer: None,
                 seconds: BTreeSet::new(),
                 wording: None,
-                removed: state.hindsight.removed.contains(gift),
+                removed: false,
                 taken: None,
             };
             gifts::given(state, *gift, new);
@@ -105,9 +101,7 @@ pub(crate) fn apply(state: &mut State, event: &Event) {
                 };
             }
         }
-        Event::Reworded { gift, by, wording } => {
-            let about = state.gifts.get(gift).map(|gift| gift.to);
-            wrote(state, *wording, Some(*by), about);
+        Event::Reworded { gift, wording, .. } => {
             if let Some(gift) = state.gifts.get_mut(gift) {
                 gift.wording = *wording;
             }
@@ -134,16 +128,25 @@ pub(crate) fn apply(state: &mut State, event: &Event) {
     }
 }
 
-/// Remembers who wrote a text and about whom.
-fn wrote(state: &mut State, text: Option<TextId>, by: Option<Seat>, about: Option<Seat>) {
-    if let Some(id) = text {
-        state.last_text = state.last_text.max(id.0);
-        let written = Written {
-            by,
-            about,
-            place: None,
-        };
-        state.written.insert(id, written);
+/// Remembers of each text an event brings who wrote it, about whom, and where.
+fn wrote(state: &mut State, event: &Event) {
+    for Brought { text, of } in event.texts() {
+        let mut written = Written::default();
+        match of {
+            Of::Session => {}
+            Of::Member(seat) => (written.by, written.about) = (Some(seat), Some(seat)),
+            Of::Reason { from, to } => (written.by, written.about) = (Some(from), Some(to)),
+            Of::Wording { by, gift } => {
+                written.by = Some(by);
+                written.about = state.gifts.get(&gift).map(|gift| gift.to);
+            }
+            Of::Place(place) => written.place = Some(place),
+        }
+        state.last_text = state.last_text.max(text.0);
+        state.written.insert(text, written);
+        if let Some(place) = written.place {
+            forget::names_on(state, place, text);
+        }
     }
 }
 
@@ -162,8 +165,6 @@ fn opened(state: &mut State, event: &Event) {
     else {
         return;
     };
-    wrote(state, Some(*title), None, None);
-    wrote(state, Some(*team), None, None);
     state.setup = Some(Setup {
         title: *title,
         team: *team,
@@ -213,9 +214,6 @@ fn joined(state: &mut State, seat: Seat, event: &Event) {
     else {
         return;
     };
-    for text in [Some(*name), *function, *sector] {
-        wrote(state, text, Some(seat), Some(seat));
-    }
     let member = Member {
         hash: hash.clone(),
         name: Some(*name),
@@ -249,4 +247,5 @@ fn phase_moved(state: &mut State, to: Phase) {
         conversation::show(state, |_| true);
     }
     state.agenda.reached |= to == Phase::Werkagenda;
+    flow::phase_moved(state);
 }

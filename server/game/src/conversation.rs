@@ -1,6 +1,7 @@
 //! The conversation: whose turn it is, and what is said of the cards that lie there.
 
 use crate::PICKED_MAX;
+use crate::chance::Chance;
 use crate::command::Answer;
 use crate::decide::{Draft, changes, in_phase};
 use crate::event::{Event, Source};
@@ -92,6 +93,7 @@ pub(crate) fn also(
     id: GiftId,
     to: Seat,
     reason: Option<&str>,
+    chance: &mut Chance,
 ) -> Result<(), Refusal> {
     in_phase(state, &[Phase::Conversation])?;
     let gift = on_the_table(state, id)?;
@@ -101,8 +103,9 @@ pub(crate) fn also(
     check_receiver(state, from, &gift.card, to)?;
     let reason = Line::read_optional(reason, REASON_CHARS_MAX)?;
     let reason = draft.write_optional(reason);
+    let new = draft.gift(state, chance);
     draft.event(Event::Given {
-        gift: GiftId(state.last_gift + 1),
+        gift: new,
         card: gift.card.clone(),
         from,
         to,

@@ -3,11 +3,16 @@
 use crate::chance::Chance;
 use crate::command::{Asked, Command, Lead, Operate, Play};
 use crate::event::{Event, WrittenText};
-use crate::ids::{Seat, TextId, Who};
+use crate::ids::{GiftId, Seat, TextId, Who};
 use crate::refusal::{Code, Refusal};
 use crate::state::{Member, Phase, Role, State};
 use crate::text::{Block, Line};
 use crate::{CAPS, MEMBERS_MIN, agenda, conversation, deal, door, forget, gifts};
+use std::collections::BTreeSet;
+
+/// The highest number a gift gets. So many are never given in one session that a free one would be hard
+/// to find, and none reaches what a file may hold.
+const GIFT_NUMBER_MAX: u32 = 99_999_999;
 
 /// What an accepted command does: its events, and the texts they name.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -21,6 +26,7 @@ pub struct Decision {
 /// A decision in the making: numbers the texts that are written.
 pub(crate) struct Draft {
     next_text: u32,
+    gifts: BTreeSet<GiftId>,
     decision: Decision,
 }
 
@@ -28,6 +34,7 @@ impl Draft {
     pub(crate) fn new(state: &State) -> Draft {
         Draft {
             next_text: state.last_text + 1,
+            gifts: BTreeSet::new(),
             decision: Decision::default(),
         }
     }
@@ -38,6 +45,16 @@ impl Draft {
         self.next_text += 1;
         self.decision.texts.push(WrittenText { id, text: line.0 });
         id
+    }
+
+    /// A number that no gift of this session ever had.
+    pub(crate) fn gift(&mut self, state: &State, chance: &mut Chance) -> GiftId {
+        loop {
+            let id = GiftId(chance.number(1..=GIFT_NUMBER_MAX));
+            if !state.numbered.contains(&id) && self.gifts.insert(id) {
+                return id;
+            }
+        }
     }
 
     /// The same for a text that may be left out.
@@ -114,7 +131,8 @@ fn decide_play(
     let mut draft = Draft::new(state);
     match play {
         Play::Give { card, to, reason } => {
-            gifts::give(state, &mut draft, seat, card, to.seats(), reason.as_deref())?
+            let to = to.seats();
+            gifts::give(state, &mut draft, seat, card, to, reason.as_deref(), chance)?
         }
         Play::TakeBack { gift } => draft.event(gifts::take_back(state, seat, *gift)?),
         Play::LayOpen { card } => draft.event(gifts::lay_open(state, seat, member, card)?),
@@ -135,7 +153,15 @@ fn decide_play(
         }
         Play::Second { gift, on } => draft.event(conversation::second(state, seat, *gift, *on)?),
         Play::Also { gift, to, reason } => {
-            conversation::also(state, &mut draft, seat, *gift, *to, reason.as_deref())?;
+            conversation::also(
+                state,
+                &mut draft,
+                seat,
+                *gift,
+                *to,
+                reason.as_deref(),
+                chance,
+            )?;
         }
         Play::Reword { gift, wording } => {
             conversation::reword(state, &mut draft, seat, *gift, wording.as_deref())?;

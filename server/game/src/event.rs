@@ -242,7 +242,111 @@ fn is_false(chosen: &bool) -> bool {
     !chosen
 }
 
+/// A text that an event brings, and whose it is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Brought {
+    /// Which text.
+    pub text: TextId,
+    /// Whose.
+    pub of: Of,
+}
+
+/// Whose a text is: who loses it by being forgotten, or where it stands.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Of {
+    /// Of the session itself, or of who leads or looks on: no member's.
+    Session,
+    /// How a member is called.
+    Member(Seat),
+    /// Why a card was given.
+    Reason {
+        /// Who wrote it.
+        from: Seat,
+        /// About whom.
+        to: Seat,
+    },
+    /// Other words for a gift's card: about its receiver.
+    Wording {
+        /// Who wrote it.
+        by: Seat,
+        /// For which gift.
+        gift: GiftId,
+    },
+    /// Written in the werkagenda: the team's.
+    Place(Place),
+}
+
 impl Event {
+    /// The texts this event brings: the one place that says so. What is not said here can neither be
+    /// forgotten nor exported.
+    pub fn texts(&self) -> Vec<Brought> {
+        let all = |of: Of, texts: &[Option<TextId>]| {
+            let texts = texts.iter().flatten();
+            texts.map(|text| Brought { text: *text, of }).collect()
+        };
+        match self {
+            Event::Opened { title, team, .. } => all(Of::Session, &[Some(*title), Some(*team)]),
+            Event::Admitted { name, .. } => all(Of::Session, &[*name]),
+            Event::Joined {
+                seat,
+                name,
+                function,
+                sector,
+                ..
+            }
+            | Event::Described {
+                seat,
+                name,
+                function,
+                sector,
+            } => all(Of::Member(*seat), &[Some(*name), *function, *sector]),
+            Event::Given {
+                from, to, reason, ..
+            } => {
+                let (from, to) = (*from, *to);
+                all(Of::Reason { from, to }, &[*reason])
+            }
+            Event::Reworded { gift, by, wording } => {
+                let (by, gift) = (*by, *gift);
+                all(Of::Wording { by, gift }, &[*wording])
+            }
+            Event::Wrote {
+                place,
+                sent,
+                stands,
+            } => {
+                let merged = stands.filter(|_| stands != sent);
+                all(Of::Place(*place), &[*sent, merged])
+            }
+            Event::Offered { place, text, .. } => all(Of::Place(*place), &[*text]),
+            // These bring none: they name texts that are there already, or no text at all.
+            Event::Forgotten { .. }
+            | Event::Wiped { .. }
+            | Event::Settled { .. }
+            | Event::Withdrawn { .. }
+            | Event::PhaseMoved { .. }
+            | Event::Dealt { .. }
+            | Event::TakenBack { .. }
+            | Event::LaidOpen { .. }
+            | Event::PickedUp { .. }
+            | Event::ReadySet { .. }
+            | Event::TurnStarted { .. }
+            | Event::Picked { .. }
+            | Event::Answered { .. }
+            | Event::Seconded { .. }
+            | Event::Left { .. }
+            | Event::Returned { .. }
+            | Event::LockSet { .. }
+            | Event::ActionAdded { .. }
+            | Event::ActionRemoved { .. }
+            | Event::NeedsSet { .. }
+            | Event::FunctionSet { .. }
+            | Event::Assigned { .. }
+            | Event::CapSet { .. }
+            | Event::Seen(_) => Vec::new(),
+        }
+    }
+
     /// The texts whose rows must go in the same transaction as this event.
     pub fn wiped(&self) -> &[TextId] {
         match self {

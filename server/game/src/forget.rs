@@ -3,10 +3,11 @@
 use crate::agenda::{self, Place};
 use crate::decide::{Decision, Draft};
 use crate::event::Event;
+use crate::ids::Who;
 use crate::ids::{Seat, TextId};
+use crate::naming::{Naming, Words};
 use crate::refusal::{Code, Refusal};
 use crate::state::{Laid, Mentions, Open, Phase, State};
-use crate::{ids::Who, text};
 use std::collections::BTreeSet;
 
 pub(crate) fn decide(state: &State, seat: Seat) -> Result<Decision, Refusal> {
@@ -20,23 +21,14 @@ pub(crate) fn decide(state: &State, seat: Seat) -> Result<Decision, Refusal> {
             .get(id)
             .is_some_and(|written| written.by == Some(seat) || written.about == Some(seat))
     };
-    // Under every name they ever had, and by their first name alone.
-    let names: Vec<&str> = member
-        .names
-        .iter()
-        .filter_map(|id| state.text(*id))
-        .collect();
-    let is_named = |text: &str| {
-        let mut names = names.iter();
-        names.any(|name| {
-            let first = name.split(' ').next().unwrap_or_default();
-            text::names(text, name) || text::names(text, first)
-        })
-    };
+    // Under every name they ever had.
+    let names = member.names.iter().filter_map(|id| state.text(*id));
+    let names: Vec<Naming> = names.map(Naming::of).collect();
+    let is_named = |text: &Words| names.iter().any(|name| name.is_in(text));
     let named: BTreeSet<TextId> = state
         .texts
         .iter()
-        .filter(|(_, other)| is_named(other))
+        .filter(|(_, other)| is_named(&Words::of(other)))
         .map(|(id, _)| *id)
         .collect();
     // What the werkagenda no longer shows goes at once, also what is in the log alone and may hold

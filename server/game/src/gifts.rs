@@ -1,8 +1,10 @@
 //! The form *dealt*: giving cards from the hand, laying them open, taking them back.
 
+use crate::chance::Chance;
 use crate::command::Answer;
 use crate::decide::{Draft, in_phase};
 use crate::event::{Event, Source};
+use crate::flow;
 use crate::ids::{CardId, GiftId, Seat};
 use crate::refusal::{Code, Refusal};
 use crate::state::{Gift, Laid, Member, Open, Phase, State};
@@ -19,6 +21,7 @@ pub(crate) fn give(
     card: &CardId,
     to: &[Seat],
     reason: Option<&str>,
+    chance: &mut Chance,
 ) -> Result<(), Refusal> {
     in_phase(state, &MOVING)?;
     let source = source(state, from, card)?;
@@ -27,12 +30,13 @@ pub(crate) fn give(
         return Err(Code::NobodyNamed.into());
     }
     let reason = Line::read_optional(reason, REASON_CHARS_MAX)?;
-    for (place, to) in (1..).zip(receivers) {
+    for to in receivers {
         check_receiver(state, from, card, to)?;
         // A text of its own for each gift: who is forgotten takes only theirs along.
         let reason = draft.write_optional(reason.clone());
+        let gift = draft.gift(state, chance);
         draft.event(Event::Given {
-            gift: GiftId(state.last_gift + place),
+            gift,
             card: card.clone(),
             from,
             to,
@@ -55,11 +59,13 @@ fn source(state: &State, from: Seat, card: &CardId) -> Result<Source, Refusal> {
     if in_hand {
         return Ok(Source::Hand);
     }
-    // Given by this giver before: it may go to one more teammate.
+    // Given by this giver before: it may go to one more teammate, and it is the same card, if it was one
+    // of their own and not another's that went on from them.
     let given = state
         .gifts
         .values()
-        .find(|gift| gift.from == from && gift.card == *card && gift.counts());
+        .filter(|gift| gift.from == from && gift.card == *card && gift.counts());
+    let given = given.min_by_key(|gift| matches!(gift.source, Source::Also(_)));
     if let Some(gift) = given {
         return Ok(gift.source);
     }
@@ -153,17 +159,15 @@ pub(crate) fn pick_up(state: &State, seat: Seat, card: &CardId) -> Result<Event,
 
 /// The effect of [`Event::Given`]; `gift` is new.
 pub(crate) fn given(state: &mut State, id: GiftId, mut gift: Gift) {
-    state.last_gift = state.last_gift.max(id.0);
+    state.numbered.insert(id);
+    gift.removed = state.hindsight.forgets(&gift);
+    flow::travelled(state, id, &gift, 1);
     let mut others = state.gifts.values();
     let is_one_more = others.any(|other| is_same_card(&state.seats, other, &gift));
     match gift.source {
         Source::Hand => {
             if let Some(member) = state.seats.get_mut(&gift.from) {
-                let held = member.hand.len();
                 member.hand.retain(|card| *card != gift.card);
-                if member.hand.len() == held && !is_one_more {
-                    state.untold.gave(gift.from);
-                }
             }
         }
         Source::Table if !is_one_more => {
@@ -195,6 +199,7 @@ pub(crate) fn taken_back(state: &mut State, id: GiftId) {
     let Some(gift) = state.gifts.remove(&id) else {
         return;
     };
+    flow::travelled(state, id, &gift, -1);
     let mut others = state.gifts.values_mut();
     if let Some(other) = others.find(|other| is_same_card(&state.seats, other, &gift)) {
         other.taken = other.taken.or(gift.taken);

@@ -10,7 +10,8 @@ use ts_rs::TS;
 #[serde(transparent)]
 pub struct Seat(pub u16);
 
-/// One given card, from 1, in order of giving.
+/// One given card, from 1, in no order: numbers that counted on would tell when a card was given that
+/// others may not know of.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, TS)]
 #[serde(transparent)]
 pub struct GiftId(pub u32);

@@ -15,10 +15,12 @@ mod decide;
 mod document;
 mod door;
 mod event;
+mod flow;
 mod forget;
 mod gifts;
 mod ids;
 mod merge;
+mod naming;
 mod possible;
 mod refusal;
 mod seen;
@@ -40,7 +42,7 @@ pub use document::{
     SessionDocument, Suggested, TableDocument, TalentsDocument, TeamDocument, WatchingDocument,
     document, every_key, reach, render, touched,
 };
-pub use event::{CardOutline, DeckOutline, Entry, Event, Form, Source, WrittenText};
+pub use event::{Brought, CardOutline, DeckOutline, Entry, Event, Form, Of, Source, WrittenText};
 pub use ids::{ActionId, CardId, ClusterId, GiftId, PassId, Seat, TextId, TokenHash, Who};
 pub use possible::{Impossible, take_in};
 pub use refusal::{Code, Refusal};

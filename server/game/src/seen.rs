@@ -1,15 +1,14 @@
-//! What all saw of the cards that only some know: how many are in a hand, how many travelled, which
-//! lie open, which nobody has. An export tells that, and neither whose card lies there nor what is in
-//! a hand; so the rules could not say it of what is told alone.
+//! What all saw of the cards that only some know: how many travelled, which lie open, which nobody has.
+//! An export tells that, and neither whose card lies there nor what is in a hand; so the rules could not
+//! say it of what is told alone.
 
 use crate::document::{Audience, Document, Key, document};
-use crate::event::Source;
-use crate::ids::{CardId, Seat};
-use crate::state::{Gift, Laid, Open, State};
+use crate::ids::CardId;
+use crate::state::{Laid, Open, State};
 use serde::{Deserialize, Serialize};
-use std::collections::{BTreeMap, BTreeSet};
 
-/// Cards as all see them. What is absent is as it follows from what is told.
+/// Cards as all see them. What is absent is as it follows from what is told. Files and logs from when
+/// all saw how many cards were in a hand say that too; it is read past.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub struct Seen {
     /// The open table, in order: each card, and whether it is a wish of the team while it lies there.
@@ -18,10 +17,7 @@ pub struct Seen {
     /// In the conversation: the deck's cards that nobody has, in its order.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub stack: Option<Vec<CardId>>,
-    /// How many cards these have in hand.
-    #[serde(default, skip_serializing_if = "Vec::is_empty")]
-    pub hands: Vec<(Seat, u16)>,
-    /// How many cards have travelled.
+    /// How many cards have travelled, as all were told.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub flow: Option<u32>,
 }
@@ -29,11 +25,9 @@ pub struct Seen {
 impl Seen {
     /// All of it, as who watches sees it now.
     pub fn of(state: &State) -> Seen {
-        let hand = |seat: &Seat| Some((*seat, seen_hand(state, *seat)?));
         Seen {
             table: Some(state.open_cards()),
             stack: state.seen_stack(),
-            hands: state.seats.keys().filter_map(hand).collect(),
             flow: seen_flow(state),
         }
     }
@@ -50,28 +44,12 @@ impl Seen {
         if self.flow == told.flow {
             self.flow = None;
         }
-        self.hands.retain(|hand| !told.hands.contains(hand));
-        (self != Seen::default()).then_some(self)
+        (!self.says_nothing()).then_some(self)
     }
-}
 
-/// The cards a session that was read in knows only the number of. A session that is played knows all.
-#[derive(Clone, Debug, Default, PartialEq)]
-pub(crate) struct Untold {
-    /// In each hand.
-    pub(crate) hands: BTreeMap<Seat, u16>,
-    /// That travelled.
-    pub(crate) flow: u32,
-    /// That somebody has.
-    pub(crate) had: BTreeSet<CardId>,
-}
-
-impl Untold {
-    /// One of the cards in this hand was given.
-    pub(crate) fn gave(&mut self, from: Seat) {
-        if let Some(cards) = self.hands.get_mut(&from) {
-            *cards = cards.saturating_sub(1);
-        }
+    /// Whether it tells nothing.
+    pub fn says_nothing(&self) -> bool {
+        *self == Seen::default()
     }
 }
 
@@ -83,25 +61,10 @@ fn seen_flow(state: &State) -> Option<u32> {
     }
 }
 
-/// How many cards are in a hand, where all see it.
-fn seen_hand(state: &State, seat: Seat) -> Option<u16> {
-    match document(state, Key::Seat(seat), Audience::Watcher) {
-        Some(Document::Seat(member)) => member.hand,
-        _ => None,
-    }
-}
-
 /// The effect of [`crate::Event::Seen`].
 pub(crate) fn apply(state: &mut State, seen: &Seen) {
-    // Before the table is another: cards one laid there count in one's hand.
-    if let (Some(flow), Some(known)) = (seen.flow, seen_flow(state)) {
-        let untold = &mut state.untold.flow;
-        *untold = untold.saturating_add(flow).saturating_sub(known);
-    }
-    for (seat, cards) in &seen.hands {
-        let known = seen_hand(state, *seat).unwrap_or_default();
-        let untold = state.untold.hands.entry(*seat).or_default();
-        *untold = untold.saturating_add(*cards).saturating_sub(known);
+    if let Some(flow) = seen.flow {
+        state.flow.set(flow);
     }
     if let Some(table) = &seen.table {
         let lies = |(card, wish): &(CardId, bool)| Open {
@@ -112,30 +75,6 @@ pub(crate) fn apply(state: &mut State, seen: &Seen) {
     }
     if let Some(stack) = &seen.stack {
         let had = state.deck().filter(|card| !stack.contains(card));
-        state.untold.had = had.cloned().collect();
+        state.had = had.cloned().collect();
     }
-}
-
-/// How many cards a hand holds to others. To who looks back, a gift that was left lying or forgotten
-/// was never given: a number that drops would tell of it.
-pub(crate) fn in_hand(state: &State, seat: Seat) -> usize {
-    let known = state.seats.get(&seat).map_or(0, |member| member.hand.len());
-    let untold = state.untold.hands.get(&seat).copied().unwrap_or_default();
-    known + state.laid_by(seat).count() + usize::from(untold) + withdrawn(state, seat)
-}
-
-/// How many cards went from this hand only to who left them lying or is forgotten by now.
-fn withdrawn(state: &State, seat: Seat) -> usize {
-    let theirs = |gift: &Gift| gift.from == seat && gift.source == Source::Hand;
-    let gone = state
-        .hindsight
-        .withdrawn()
-        .filter_map(|id| state.gifts.get(&id));
-    let gone = gone.filter(|gift| theirs(gift)).map(|gift| &gift.card);
-    let is_given = |card: &CardId| {
-        let mut gifts = state.gifts.iter();
-        gifts.any(|(id, gift)| theirs(gift) && gift.card == *card && !state.hindsight.withdrew(*id))
-    };
-    let gone: BTreeSet<&CardId> = gone.collect();
-    gone.into_iter().filter(|card| !is_given(card)).count()
 }

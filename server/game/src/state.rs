@@ -4,8 +4,8 @@
 use crate::agenda::{Agenda, Place};
 use crate::command::Answer;
 use crate::event::{CardOutline, DeckOutline, Entry, Event, Form, Source};
+use crate::flow::Flow;
 use crate::ids::{CardId, ClusterId, GiftId, PassId, Seat, TextId, TokenHash, Who};
-use crate::seen::Untold;
 use cards::Finder;
 use serde::{Deserialize, Serialize};
 use std::collections::{BTreeMap, BTreeSet, VecDeque};
@@ -246,7 +246,9 @@ pub struct State {
     pub(crate) seats: BTreeMap<Seat, Member>,
     pub(crate) passes: BTreeMap<PassId, Pass>,
     pub(crate) gifts: BTreeMap<GiftId, Gift>,
-    pub(crate) last_gift: u32,
+    /// Every number a gift ever had: none is given out twice.
+    pub(crate) numbered: BTreeSet<GiftId>,
+    pub(crate) flow: Flow,
     pub(crate) table: Vec<Open>,
     pub(crate) agenda: Agenda,
     pub(crate) last_text: u32,
@@ -255,7 +257,8 @@ pub struct State {
     /// Forgotten members whose name stands in texts of others.
     pub(crate) mentions: BTreeMap<Seat, Mentions>,
     pub(crate) done: BTreeMap<Who, Devices>,
-    pub(crate) untold: Untold,
+    /// In a session that was read in: cards somebody has, and it is not told who.
+    pub(crate) had: BTreeSet<CardId>,
     pub(crate) hindsight: Hindsight,
 }
 
@@ -265,8 +268,10 @@ pub struct State {
 pub struct Hindsight {
     /// Gifts their receiver has left lying.
     pub lying: BTreeSet<GiftId>,
-    /// Gifts whose giver or receiver is forgotten.
-    pub removed: BTreeSet<GiftId>,
+    /// Gifts that were taken back.
+    pub gone: BTreeSet<GiftId>,
+    /// Members who are forgotten.
+    pub forgotten: BTreeSet<Seat>,
     /// The talents are there. Until then numbers of cards are looked back on as all see them now:
     /// beside those, others would tell what was left lying.
     pub settled: bool,
@@ -275,26 +280,29 @@ pub struct Hindsight {
 impl Hindsight {
     /// What is known in this state.
     pub fn of(state: &State) -> Hindsight {
-        let those = |which: fn(&Gift) -> bool| {
-            let gifts = state.gifts.iter().filter(|(_, gift)| which(gift));
-            gifts.map(|(id, _)| *id).collect()
-        };
+        let lying = state.gifts.iter();
+        let lying = lying.filter(|(_, gift)| gift.answer == Some(Answer::LetLie));
+        let gone = state.numbered.iter();
+        let gone = gone.filter(|id| !state.gifts.contains_key(id));
+        let forgotten = state.seats.iter().filter(|(_, member)| member.forgotten);
         Hindsight {
-            lying: those(|gift| gift.answer == Some(Answer::LetLie)),
-            removed: those(|gift| gift.removed),
+            lying: lying.map(|(id, _)| *id).collect(),
+            gone: gone.copied().collect(),
+            forgotten: forgotten.map(|(seat, _)| *seat).collect(),
             settled: state.phase >= Phase::Talents,
         }
     }
 
-    /// Gifts that in numbers of cards were never given.
-    pub(crate) fn withdrawn(&self) -> impl Iterator<Item = GiftId> + '_ {
-        let gifts = self.lying.union(&self.removed).copied();
-        gifts.filter(|_| self.settled)
+    /// Whether the giver or the receiver is forgotten by now.
+    pub(crate) fn forgets(&self, gift: &Gift) -> bool {
+        [gift.from, gift.to]
+            .iter()
+            .any(|seat| self.forgotten.contains(seat))
     }
 
     /// Whether in numbers of cards this gift was never given.
-    pub(crate) fn withdrew(&self, gift: GiftId) -> bool {
-        self.settled && (self.lying.contains(&gift) || self.removed.contains(&gift))
+    pub(crate) fn withdrew(&self, id: GiftId, gift: &Gift) -> bool {
+        self.settled && (self.lying.contains(&id) || self.forgets(gift))
     }
 }
 
@@ -366,7 +374,11 @@ impl State {
 
     /// Whether to who looks back this card never came to lie there.
     fn is_withdrawn(&self, open: &Open) -> bool {
-        matches!(open.laid, Laid::Lying(gift) if self.hindsight.withdrew(gift))
+        let Laid::Lying(id) = open.laid else {
+            return false;
+        };
+        let gift = self.gifts.get(&id);
+        gift.is_some_and(|gift| self.hindsight.withdrew(id, gift))
     }
 
     /// Whether all see the werkagenda.
@@ -429,7 +441,7 @@ impl State {
 
     /// Cards of the deck that are in no hand, were not given and do not lie on the table.
     pub(crate) fn stack(&self) -> impl Iterator<Item = &CardId> + '_ {
-        let out: BTreeSet<&CardId> = self.out().chain(&self.untold.had).collect();
+        let out: BTreeSet<&CardId> = self.out().chain(&self.had).collect();
         self.deck().filter(move |card| !out.contains(card))
     }
 
@@ -453,7 +465,7 @@ impl State {
         let in_hands = self.seats.values().flat_map(|member| &member.hand);
         let open = self.table.iter().filter(|open| !self.is_withdrawn(open));
         let is_out = |id: GiftId, gift: &Gift| {
-            if self.hindsight.withdrew(id) {
+            if self.hindsight.withdrew(id, gift) {
                 gift.source != Source::Stack // To who looks back it never left there.
             } else {
                 gift.answer != Some(Answer::LetLie)

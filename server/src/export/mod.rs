@@ -25,8 +25,10 @@ use game::{Entry, Event, Phase};
 use serde::{Deserialize, Serialize};
 use serde_json::value::RawValue;
 
-/// The version of the JSON export.
-pub const EXPORT_VERSION: u32 = 2;
+/// The version of the JSON export. Version 2 told how many cards were in each hand too; it is read.
+pub const EXPORT_VERSION: u32 = 3;
+/// The oldest that is read.
+pub const EXPORT_OLDEST: u32 = 2;
 
 /// A session as JSON: another server that reads it replays the documents all see. It lets nobody
 /// in, since it holds no token and no hash of one.

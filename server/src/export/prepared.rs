@@ -36,42 +36,46 @@ impl Prepared {
         }
     }
 
-    /// What is told of an event of the agenda; `shown`: all saw it happen. Texts that are not told
-    /// are put in `untold`.
-    pub(super) fn tell(
-        &self,
-        event: &Event,
-        shown: bool,
-        untold: &mut BTreeSet<TextId>,
-    ) -> Option<Event> {
-        let mut event = event.clone();
-        let brought = match &mut event {
-            Event::Wrote { sent, stands, .. } => {
-                // What one writer sent was merged before anyone saw it.
-                let brought = [*sent, *stands];
-                if sent != stands {
-                    untold.extend(*sent);
-                    *sent = *stands;
-                }
-                brought
-            }
-            Event::Offered { text, .. } => [*text, None],
-            _ => [None, None],
-        };
-        if shown {
-            return Some(event);
+    /// What is told of what was written in the agenda, and its texts that are; `shown`: all saw it
+    /// happen. Any other event is told to nobody here.
+    pub(super) fn written(&self, event: &Event, shown: bool) -> Option<(Event, Vec<TextId>)> {
+        if !shown && !self.reached {
+            return None;
         }
-        let brought = brought.into_iter().flatten();
-        untold.extend(brought.filter(|text| !self.shown.contains(text)));
-        let is_frame = matches!(
-            event,
-            Event::Wrote { .. }
-                | Event::Offered { .. }
-                | Event::Settled { .. }
-                | Event::ActionAdded { .. }
-        );
-        // The rest is told as it stands when all come to see it.
-        (self.reached && is_frame).then_some(event)
+        let event = match event {
+            // What one writer sent was merged before anyone saw it.
+            Event::Wrote {
+                place,
+                sent: _,
+                stands,
+            } => Event::Wrote {
+                place: *place,
+                sent: *stands,
+                stands: *stands,
+            },
+            Event::Offered {
+                place,
+                text,
+                by,
+                instead,
+            } => Event::Offered {
+                place: *place,
+                text: *text,
+                by: *by,
+                instead: *instead,
+            },
+            Event::Settled {
+                place: _,
+                offer: _,
+                taken: _,
+            }
+            | Event::ActionAdded { action: _ } => event.clone(),
+            _ => return None,
+        };
+        let texts = event.texts().into_iter().map(|text| text.text);
+        let texts = texts.filter(|text| shown || self.shown.contains(text));
+        let texts = texts.collect();
+        Some((event, texts))
     }
 }
 

@@ -39,9 +39,15 @@ fn redact_all<E>(
         prepared,
         told: told.map(|(id, _)| *id).collect(),
     };
-    // Once with what is known by now, as who looks back sees it.
-    let mut real = State::with_hindsight(Hindsight::of(&now));
-    let mut redacted = State::default();
+    // Once with what is known by now, as who looks back sees it; and once as who looks back on what is
+    // told.
+    let hindsight = Hindsight::of(&now);
+    let settled = hindsight.settled;
+    let mut real = State::with_hindsight(hindsight);
+    let mut redacted = State::with_hindsight(Hindsight {
+        settled,
+        ..Hindsight::default()
+    });
     let redact = |entry| {
         go_on()?;
         Ok(redact(&telling, &mut real, &mut redacted, entry))
@@ -51,39 +57,54 @@ fn redact_all<E>(
 
 /// Goes one entry further in a session twice at once: as it was (`real`), and as it is told.
 fn redact(telling: &Telling, real: &mut State, redacted: &mut State, entry: &Entry) -> Entry {
-    let mut told = by_nobody(entry.seq, entry.at);
-    let mut untold = BTreeSet::new();
+    let mut told = Told::default();
     real.absorb_around(
         entry,
         |before, _| before.is_agenda_shown(),
-        |after, event, shown| telling.tell(shown, event, after, &mut told.events, &mut untold),
+        |after, event, shown| telling.tell(shown, event, after, &mut told),
     );
-    redacted.absorb(&told);
+    let mut left = by_nobody(entry.seq, entry.at, told.events);
+    redacted.absorb(&left);
     // How the cards lie does not follow from what is told. The agenda moves none.
     let moves_cards = !entry.events.iter().all(prepared::is_of_agenda);
     let seen = moves_cards.then(|| Seen::of(real).beyond(&Seen::of(redacted)));
     if let Some(seen) = seen.flatten() {
-        let mut lies = by_nobody(entry.seq, entry.at);
-        lies.events.push(Event::Seen(seen));
+        let mut lies = by_nobody(entry.seq, entry.at, vec![Event::Seen(seen)]);
         redacted.absorb(&lies);
-        told.events.append(&mut lies.events);
+        left.events.append(&mut lies.events);
     }
     let texts = entry.texts.iter();
-    let texts = texts.filter(|text| !untold.contains(&text.id));
-    told.texts = texts.cloned().collect();
-    told
+    let texts = texts.filter(|text| told.texts.contains(&text.id));
+    left.texts = texts.cloned().collect();
+    left
 }
 
-/// An entry that does not say who asked, or anything else yet.
-fn by_nobody(seq: u64, at: u64) -> Entry {
+/// An entry that does not say who asked.
+fn by_nobody(seq: u64, at: u64, events: Vec<Event>) -> Entry {
     Entry {
         seq,
         at,
         who: Who::Door,
         device: 0,
         n: 0,
-        events: Vec::new(),
+        events,
         texts: Vec::new(),
+    }
+}
+
+/// What is told of an entry: nothing, unless a rule below says so.
+#[derive(Default)]
+struct Told {
+    events: Vec<Event>,
+    texts: BTreeSet<TextId>,
+}
+
+impl Told {
+    /// An event with all it brings.
+    fn with_texts(&mut self, event: Event) {
+        self.texts
+            .extend(event.texts().iter().map(|text| text.text));
+        self.events.push(event);
     }
 }
 
@@ -94,76 +115,203 @@ struct Telling {
 }
 
 impl Telling {
-    /// Tells an event, if it is told; `shown`: all saw the werkagenda before it. Texts that are not
-    /// told go to `untold`.
-    fn tell(
-        &self,
-        shown: bool,
-        event: &Event,
-        after: &State,
-        events: &mut Vec<Event>,
-        untold: &mut BTreeSet<TextId>,
-    ) {
-        if prepared::is_of_agenda(event) {
-            events.extend(self.prepared.tell(event, shown, untold));
-        } else if self.is_told(event) {
-            events.push(self.anonymous(event));
-            if !shown && after.is_agenda_shown() {
-                events.extend(prepared::chosen(after));
-            }
-        } else {
-            untold.extend(text_of(event));
-        }
-    }
-
-    /// Who laid which card open never is: only how the cards lie.
-    fn is_told(&self, event: &Event) -> bool {
-        let laid = matches!(event, Event::LaidOpen { .. } | Event::PickedUp { .. });
-        !laid && gift_of(event).is_none_or(|gift| self.told.contains(&gift))
-    }
-
-    /// A told event without what only some may know.
-    fn anonymous(&self, event: &Event) -> Event {
-        let mut event = event.clone();
-        match &mut event {
-            Event::Opened { hash, imported, .. } => {
-                *hash = TokenHash("".into());
-                *imported = None; // The export has its code elsewhere.
-            }
-            Event::Admitted { hash, .. }
-            | Event::Joined {
-                hash: Some(hash), ..
-            } => *hash = TokenHash("".into()),
-            Event::Dealt { hands, .. } => hands.iter_mut().for_each(|(_, hand)| hand.clear()),
-            Event::Given { source, .. } => {
-                if matches!(source, Source::Also(from) if !self.told.contains(from)) {
-                    *source = Source::Stack;
+    /// Tells what the rule for this kind of event says; `shown`: all saw the werkagenda before it.
+    fn tell(&self, shown: bool, event: &Event, after: &State, told: &mut Told) {
+        match rule(event) {
+            Rule::Nothing => {}
+            Rule::AsItIs => told.with_texts(event.clone()),
+            Rule::WithoutSecrets => told.with_texts(without_secrets(event)),
+            Rule::IfToldOf(gift) => {
+                if self.told.contains(&gift) {
+                    told.with_texts(self.of_told_gift(event));
                 }
             }
-            _ => {}
+            Rule::Written => {
+                if let Some((event, texts)) = self.prepared.written(event, shown) {
+                    told.texts.extend(texts);
+                    told.events.push(event);
+                }
+            }
+            Rule::IfShown => {
+                if shown {
+                    told.with_texts(event.clone());
+                }
+            }
         }
-        event
+        if !shown && after.is_agenda_shown() {
+            told.events.extend(prepared::chosen(after));
+        }
+    }
+
+    /// A card that goes on from one that is not told came from somewhere.
+    fn of_told_gift(&self, event: &Event) -> Event {
+        match event {
+            Event::Given {
+                gift,
+                card,
+                from,
+                to,
+                reason,
+                source,
+            } => Event::Given {
+                gift: *gift,
+                card: card.clone(),
+                from: *from,
+                to: *to,
+                reason: *reason,
+                source: match source {
+                    Source::Also(other) if !self.told.contains(other) => Source::Stack,
+                    known => *known,
+                },
+            },
+            other => other.clone(),
+        }
     }
 }
 
-/// The gift an event is about.
-fn gift_of(event: &Event) -> Option<GiftId> {
+/// What is told of a kind of event.
+enum Rule {
+    Nothing,
+    /// Everyone sees it when it happens.
+    AsItIs,
+    WithoutSecrets,
+    /// As that gift is told or not.
+    IfToldOf(GiftId),
+    /// What is written in the werkagenda: as far as all came to see it.
+    Written,
+    /// What is chosen in the werkagenda; before, it is told as it stands when all come to see it.
+    IfShown,
+}
+
+/// The rule for each kind of event, by each of its fields: a new kind or field is told to nobody until
+/// it has a rule here.
+fn rule(event: &Event) -> Rule {
     match event {
+        Event::PhaseMoved { to: _ }
+        | Event::Withdrawn { pass: _ }
+        | Event::ReadySet { seat: _, ready: _ }
+        | Event::TurnStarted { seat: _ }
+        | Event::Left { seat: _ }
+        | Event::Returned { seat: _ }
+        | Event::LockSet { locked: _ }
+        | Event::Wiped { texts: _ }
+        | Event::Forgotten {
+            seat: _,
+            texts: _,
+            mentions: _,
+        }
+        | Event::Described {
+            seat: _,
+            name: _,
+            function: _,
+            sector: _,
+        }
+        | Event::Seen(Seen {
+            table: _,
+            stack: _,
+            flow: _,
+        }) => Rule::AsItIs,
+        // What of these is told is said field by field.
+        Event::Opened { .. }
+        | Event::Admitted { .. }
+        | Event::Joined { .. }
+        | Event::Dealt { .. } => Rule::WithoutSecrets,
+        // Who laid which card open never is: only how the cards lie.
+        Event::LaidOpen { seat: _, card: _ }
+        | Event::PickedUp { seat: _, card: _ }
+        | Event::TakenBack { gift: _ } => Rule::Nothing,
         Event::Given { gift, .. }
-        | Event::TakenBack { gift }
-        | Event::Picked { gift, .. }
-        | Event::Answered { gift, .. }
-        | Event::Seconded { gift, .. }
-        | Event::Reworded { gift, .. } => Some(*gift),
-        _ => None,
+        | Event::Picked { gift, picked: _ }
+        | Event::Answered { gift, answer: _ }
+        | Event::Seconded {
+            gift,
+            seat: _,
+            on: _,
+        }
+        | Event::Reworded {
+            gift,
+            by: _,
+            wording: _,
+        } => Rule::IfToldOf(*gift),
+        Event::Wrote { .. }
+        | Event::Offered { .. }
+        | Event::Settled { .. }
+        | Event::ActionAdded { .. } => Rule::Written,
+        Event::ActionRemoved {
+            action: _,
+            removed: _,
+        }
+        | Event::NeedsSet {
+            action: _,
+            cards: _,
+        }
+        | Event::FunctionSet { action: _, seat: _ }
+        | Event::Assigned {
+            action: _,
+            seat: _,
+            part: _,
+        }
+        | Event::CapSet { cap: _ } => Rule::IfShown,
     }
 }
 
-/// The text an event about a gift brings.
-fn text_of(event: &Event) -> Option<TextId> {
+/// An event without tokens, hands, and where it was played: the export has its code elsewhere.
+fn without_secrets(event: &Event) -> Event {
+    let nobodys = || TokenHash("".into());
     match event {
-        Event::Given { reason, .. } => *reason,
-        Event::Reworded { wording, .. } => *wording,
-        _ => None,
+        Event::Opened {
+            hash: _,
+            title,
+            team,
+            form,
+            hand,
+            retention_days,
+            deck,
+            reasons_in_exports,
+            imported: _,
+        } => Event::Opened {
+            hash: nobodys(),
+            title: *title,
+            team: *team,
+            form: *form,
+            hand: *hand,
+            retention_days: *retention_days,
+            deck: deck.clone(),
+            reasons_in_exports: *reasons_in_exports,
+            imported: None,
+        },
+        Event::Admitted {
+            pass,
+            hash: _,
+            role,
+            name,
+        } => Event::Admitted {
+            pass: *pass,
+            hash: nobodys(),
+            role: *role,
+            name: *name,
+        },
+        Event::Joined {
+            seat,
+            hash,
+            name,
+            function,
+            sector,
+            proxy,
+            leader,
+        } => Event::Joined {
+            seat: *seat,
+            hash: hash.as_ref().map(|_| nobodys()),
+            name: *name,
+            function: *function,
+            sector: *sector,
+            proxy: *proxy,
+            leader: *leader,
+        },
+        Event::Dealt { size, hands } => Event::Dealt {
+            size: *size,
+            hands: hands.iter().map(|(seat, _)| (*seat, Vec::new())).collect(),
+        },
+        other => other.clone(),
     }
 }

@@ -93,7 +93,7 @@ impl Story {
             Event::PickedUp { seat, card } => {
                 format!("card {card}: {} picks it up again", self.name(*seat))
             }
-            Event::Seen(seen) => self.lies(seen),
+            Event::Seen(seen) => Self::lies(seen),
             Event::ReadySet { seat, ready } => {
                 let not = if *ready { "" } else { "not " };
                 format!("{} is {not}ready", self.name(*seat))
@@ -228,8 +228,8 @@ impl Story {
         }
     }
 
-    /// `open on the table: lef, structuur; 3 cards have travelled; in hand: Fatma 11`
-    fn lies(&self, seen: &Seen) -> String {
+    /// `open on the table: lef, structuur; 3 cards have travelled`
+    fn lies(seen: &Seen) -> String {
         let all = |ids: Vec<String>| {
             if ids.is_empty() {
                 "nothing".into()
@@ -237,12 +237,7 @@ impl Story {
                 ids.join(", ")
             }
         };
-        let Seen {
-            table,
-            stack,
-            hands,
-            flow,
-        } = seen;
+        let Seen { table, stack, flow } = seen;
         let table = table.iter().map(|cards| {
             let ids = cards.iter().map(|(card, _)| card.to_string());
             format!("open on the table: {}", all(ids.collect()))
@@ -254,12 +249,7 @@ impl Story {
         let flow = flow
             .iter()
             .map(|gifts| format!("{gifts} cards have travelled"));
-        let hands: Vec<String> = hands
-            .iter()
-            .map(|(seat, cards)| format!("{} {cards}", self.name(*seat)))
-            .collect();
-        let hands = (!hands.is_empty()).then(|| format!("in hand: {}", hands.join(", ")));
-        let parts: Vec<String> = table.chain(stack).chain(flow).chain(hands).collect();
+        let parts: Vec<String> = table.chain(stack).chain(flow).collect();
         parts.join("; ")
     }
 

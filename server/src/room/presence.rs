@@ -88,6 +88,7 @@ impl Presence {
 
     /// Tells everyone who is here now, if that is another answer than the last. Where somebody
     /// writes is told only when all see the werkagenda: until then it would tell what is prepared.
+    /// Who is choosing a card is not told: who stops when an entry comes has given it.
     pub(crate) fn tell(&mut self, all_see_the_agenda: bool) {
         let mut now = {
             let mut people = self.shared.lock();
@@ -95,8 +96,10 @@ impl Presence {
             people.doing()
         };
         for doing in now.values_mut() {
-            if matches!(doing, Doing::Writing(_)) && !all_see_the_agenda {
-                *doing = Doing::Here;
+            match doing {
+                Doing::Here => {}
+                Doing::Writing(_) if all_see_the_agenda => {}
+                Doing::Choosing | Doing::Writing(_) => *doing = Doing::Here,
             }
         }
         self.told_at = Some(Instant::now());
@@ -196,15 +199,35 @@ mod tests {
         presence.due().await;
         presence.tell(false);
         assert_eq!(reader.borrow().as_str(), r#"{"here":{"2":"here"}}"#);
-        phone.is_doing(Doing::Choosing);
+        phone.is_doing(Doing::Writing("2/how".parse().unwrap()));
         drop(laptop);
         presence.due().await;
-        presence.tell(false);
-        assert_eq!(reader.borrow().as_str(), r#"{"here":{"2":"choosing"}}"#);
+        presence.tell(true);
+        let told = r#"{"here":{"2":{"writing":"2/how"}}}"#;
+        assert_eq!(reader.borrow().as_str(), told);
         drop(phone);
         presence.due().await;
         presence.tell(false);
         assert_eq!(reader.borrow().as_str(), r#"{"here":{}}"#);
+    }
+
+    #[tokio::test(start_paused = true)]
+    async fn who_is_choosing_a_card_is_told_to_nobody() {
+        let mut presence = Presence::new();
+        let mut reader = presence.reader();
+        let mut phone = presence.enter(Person::Member(Seat(2)));
+        presence.due().await;
+        presence.tell(true);
+        assert_eq!(
+            reader.borrow_and_update().as_str(),
+            r#"{"here":{"2":"here"}}"#
+        );
+        for doing in [Doing::Choosing, Doing::Here] {
+            phone.is_doing(doing);
+            presence.due().await;
+            presence.tell(true);
+            assert!(!reader.has_changed().unwrap(), "{doing:?}");
+        }
     }
 
     #[tokio::test(start_paused = true)]

@@ -161,7 +161,7 @@ fn l1_an_export_replays_to_the_same_documents_and_holds_no_hash() {
     let (file, json) = exported(dir.path());
     assert!(!json.contains("c0ffee"), "it lets nobody in");
     let export: Export = serde_json::from_str(&json).unwrap();
-    assert_eq!((export.competentiespel, export.retention_days), (2, 90));
+    assert_eq!((export.competentiespel, export.retention_days), (3, 90));
     assert_eq!(
         (export.code.as_str(), export.deck.get()),
         ("ABCDEF", r#"{"id":"proef"}"#)

@@ -23,7 +23,15 @@ pub fn told() -> Vec<Entry> {
     };
     game.lead(turn(2)).unwrap();
     game.lead(turn(3)).unwrap();
-    redacted(&game.entries)
+    let mut entries = redacted(&game.entries);
+    // By numbers that these tests can name.
+    let mut numbers = 1..;
+    for event in entries.iter_mut().flat_map(|entry| &mut entry.events) {
+        if let Event::Given { gift, .. } = event {
+            *gift = GiftId(numbers.next().unwrap());
+        }
+    }
+    entries
 }
 
 /// The same, gone on to the werkagenda, with an action in it.
@@ -109,14 +117,12 @@ fn gifts_that_no_play_gives() {
         forged(vec![event], &[])
     };
     assert_eq!(given(3, 1, 2, &card, Source::Hand), "possible");
-    assert_eq!(
-        given(2, 1, 2, &card, Source::Hand),
-        "gifts are numbered on from the last"
-    );
-    assert_eq!(
-        given(u32::MAX, 1, 2, &card, Source::Hand),
-        "gifts are numbered on from the last"
-    );
+    for taken in [0, 2, u32::MAX] {
+        assert_eq!(
+            given(taken, 1, 2, &card, Source::Hand),
+            "each gift has a number of its own"
+        );
+    }
     assert_eq!(
         given(3, 1, 1, &card, Source::Hand),
         "a card cannot be given to oneself"
@@ -190,16 +196,6 @@ fn cards_that_cannot_lie_so() {
     assert_eq!(
         one(stack(vec!["card-0-0", "card-0-0"])),
         "a card is twice among those nobody has"
-    );
-    let hand = |seat, cards| Seen {
-        hands: vec![(Seat(seat), cards)],
-        ..Seen::default()
-    };
-    assert_eq!(one(hand(1, 12)), "possible");
-    assert_eq!(one(hand(9, 12)), "there is no such member");
-    assert_eq!(
-        one(hand(1, u16::MAX)),
-        "a hand has more cards than the deck"
     );
     let flow = |gifts| Seen {
         flow: Some(gifts),

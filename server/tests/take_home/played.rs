@@ -5,8 +5,8 @@ use competentiespel::export::results::Results;
 use competentiespel::export::{Kind, write};
 use game::{
     Agenda, Answer, Asked, Base, CardId, CardOutline, Chance, ClusterId, Command, DeckOutline,
-    Enter, Entry, Form, GiftId, Lead, NewAction, Opening, PassId, Phase, Play, Recipients, Seat,
-    State, TokenHash, Who, decide,
+    Enter, Entry, Event, Form, GiftId, Lead, NewAction, Opening, PassId, Phase, Play, Recipients,
+    Seat, State, TokenHash, Who, decide,
 };
 use sha2::Digest;
 
@@ -146,6 +146,16 @@ impl Table {
         self.play(from, give);
     }
 
+    /// The gifts, in the order they were given.
+    fn given(&self) -> Vec<GiftId> {
+        let events = self.entries.iter().flat_map(|entry| &entry.events);
+        let gift = |event: &Event| match event {
+            Event::Given { gift, .. } => Some(*gift),
+            _ => None,
+        };
+        events.filter_map(gift).collect()
+    }
+
     pub fn results(&self, lang: Lang) -> Results {
         Results::of("KWX7P2", &self.entries, cards::standard(), lang).unwrap()
     }
@@ -170,9 +180,10 @@ pub fn evening(reasons_in_exports: bool) -> Table {
     table.give(4, "praktisch", 2, None);
     table.give(1, "structuur", 3, Some("Dit blijft liggen."));
     let answer = |gift, answer| Play::Answer { gift, answer };
-    table.play(3, answer(GiftId(6), Answer::LetLie));
+    let gifts = table.given();
+    table.play(3, answer(gifts[5], Answer::LetLie));
     table.go(Phase::Talents);
-    let gift = GiftId(1);
+    let gift = gifts[0];
     table.play(4, Play::Second { gift, on: true });
     let wording = Some("durft te bellen".into());
     table.play(3, Play::Reword { gift, wording });

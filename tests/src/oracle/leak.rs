@@ -119,9 +119,7 @@ impl Oracle {
             return Some(format!("the field {field}"));
         }
         match kind {
-            "seat" if self.phase > Phase::Giving && !document["hand"].is_null() => {
-                Some("a number of cards after the giving".to_string())
-            }
+            "seat" if !document["hand"].is_null() => Some("a number of cards".to_string()),
             "table"
                 if self.phase != Phase::Conversation
                     && document["stack"] != Value::Array(vec![]) =>

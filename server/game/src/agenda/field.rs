@@ -9,11 +9,10 @@ use super::place::Place;
 use crate::command::Base;
 use crate::decide::{Draft, changes};
 use crate::event::Event;
-use crate::forget;
 use crate::ids::{Seat, TextId};
 use crate::merge::merge;
 use crate::refusal::{Code, Refusal};
-use crate::state::{State, Written};
+use crate::state::State;
 use crate::text::Block;
 use std::collections::{BTreeSet, VecDeque};
 
@@ -233,19 +232,6 @@ pub(crate) fn settle(
     })
 }
 
-/// Who wrote it is not kept: it is the team's.
-fn of_the_team(state: &mut State, place: Place, text: Option<TextId>) {
-    if let Some(id) = text {
-        state.last_text = state.last_text.max(id.0);
-        let written = Written {
-            place: Some(place),
-            ..Written::default()
-        };
-        state.written.insert(id, written);
-        forget::names_on(state, place, id);
-    }
-}
-
 /// The effect of [`Event::Wrote`].
 pub(crate) fn wrote(
     state: &mut State,
@@ -254,8 +240,6 @@ pub(crate) fn wrote(
     sent: Option<TextId>,
     stands: Option<TextId>,
 ) {
-    of_the_team(state, place, sent);
-    of_the_team(state, place, stands);
     change(state, place, |field| {
         field.sent.push_back((seq, sent));
         field.stood.push_back((seq, stands));
@@ -271,7 +255,6 @@ pub(crate) fn offered(
     by: Option<Seat>,
     instead: Option<u64>,
 ) {
-    of_the_team(state, place, text);
     change(state, place, |field| {
         field.sent.push_back((seq, text));
         field.offers.retain(|offer| Some(offer.seq) != instead);

@@ -150,7 +150,12 @@ pub fn reach(state: &State, key: Key) -> Reach {
         Key::Flow => all_if(state.setup.is_some() && state.phase <= Phase::Conversation),
         Key::Seat(seat) => all_if(state.seats.contains_key(&seat)),
         Key::Hand(seat) => match state.seats.get(&seat) {
-            Some(member) if member.dealt && !member.away && state.phase <= Phase::Conversation => {
+            Some(member)
+                if member.dealt
+                    && !member.away
+                    && state.phase <= Phase::Conversation
+                    && !state.hindsight.forgotten.contains(&seat) =>
+            {
                 Reach::only(eyes(state, seat))
             }
             _ => Reach::NOBODY,
@@ -196,7 +201,12 @@ pub fn reach(state: &State, key: Key) -> Reach {
 }
 
 fn reach_of_gift(state: &State, id: GiftId, gift: &Gift) -> Reach {
-    let is_lying = gift.answer == Some(Answer::LetLie) || state.hindsight.lying.contains(&id);
+    let hindsight = &state.hindsight;
+    // It was taken back, and one of the two is forgotten by now: nothing is left of it.
+    if hindsight.gone.contains(&id) && hindsight.forgets(gift) {
+        return Reach::NOBODY;
+    }
+    let is_lying = gift.answer == Some(Answer::LetLie) || hindsight.lying.contains(&id);
     if is_lying {
         return if state.phase < Phase::Talents {
             Reach::only(eyes(state, gift.to))

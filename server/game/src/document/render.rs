@@ -5,7 +5,6 @@ use super::{Key, seat_of_leader};
 use crate::FEW_GIFTS;
 use crate::agenda::{self, Action, ActionField, Offer, Place};
 use crate::ids::{ActionId, GiftId, PassId, Seat, TextId};
-use crate::seen;
 use crate::state::{Gift, Member, Mentions, Phase, Role, State};
 use crate::talent;
 use crate::talent::assign::{self, Task};
@@ -21,7 +20,9 @@ pub fn render(state: &State, key: Key) -> Option<Document> {
         Key::Hand(seat) => Document::Hand(hand(state, seat, state.seats.get(&seat)?)),
         Key::Gift(id) => Document::Gift(gift_document(state, id, state.gifts.get(&id)?)),
         Key::Table => Document::Table(table(state)),
-        Key::Flow => Document::Flow(FlowDocument { gifts: flow(state) }),
+        Key::Flow => Document::Flow(FlowDocument {
+            gifts: state.flow.told,
+        }),
         Key::Watching => Document::Watching(WatchingDocument {
             facilitators: names_of(state, Role::Facilitator),
             observers: names_of(state, Role::Observer),
@@ -85,8 +86,6 @@ fn session(state: &State) -> Option<SessionDocument> {
 }
 
 fn seat_document(state: &State, seat: Seat, member: &Member) -> SeatDocument {
-    // Once cards were given from the table, the number would tell who had laid them there.
-    let counted = member.dealt && !member.away && !state.conversation_reached;
     SeatDocument {
         seat,
         name: text(state, member.name),
@@ -98,7 +97,7 @@ fn seat_document(state: &State, seat: Seat, member: &Member) -> SeatDocument {
         proxy: member.proxy,
         had_turn: member.had_turn,
         dealt: member.dealt,
-        hand: counted.then(|| count(seen::in_hand(state, seat))),
+        hand: None,
     }
 }
 
@@ -215,26 +214,17 @@ fn action_document(state: &State, id: ActionId) -> Option<ActionDocument> {
     })
 }
 
-/// Cards that went from one to another. What its receiver left lying is among them: a number that
-/// drops at that moment would tell that somebody did.
-fn travelled(state: &State) -> impl Iterator<Item = (GiftId, &Gift)> + '_ {
-    let gifts = state.gifts.iter().map(|(id, gift)| (*id, gift));
-    gifts.filter(|(_, gift)| !gift.removed)
-}
-
-/// How many cards travelled.
-fn flow(state: &State) -> u32 {
-    let told = travelled(state).filter(|(id, _)| !state.hindsight.withdrew(*id));
-    count::<u32>(told.count()).saturating_add(state.untold.flow)
-}
-
 fn few(state: &State) -> Vec<Seat> {
     if !matches!(state.phase, Phase::Giving | Phase::Conversation) {
         return Vec::new();
     }
+    // What its receiver left lying is among them: a number that drops at that moment would tell that
+    // somebody did.
     let got = |seat: Seat| {
-        let theirs = travelled(state).filter(|(_, gift)| gift.to == seat);
-        theirs.count()
+        let gifts = state.gifts.values();
+        gifts
+            .filter(|gift| gift.to == seat && !gift.removed)
+            .count()
     };
     state
         .present()

@@ -67,8 +67,8 @@ pub struct SeatDocument {
     pub had_turn: bool,
     /// Was dealt a hand.
     pub dealt: bool,
-    /// Until the conversation is reached: cards not yet given. One laid open still counts, since a
-    /// number that drops at that moment would tell by whom it was laid.
+    /// Always null: how many cards are in a hand is for who plays it alone, in `hand/3`. The field is
+    /// there for clients that look for it.
     pub hand: Option<u16>,
 }
 
@@ -120,7 +120,8 @@ pub struct TableDocument {
 /// `flow`
 #[derive(Clone, Debug, PartialEq, Serialize, TS)]
 pub struct FlowDocument {
-    /// Cards given so far, to whomever.
+    /// Cards given so far, to whomever. While giving it moves for three givers at once, so it may lag;
+    /// with each step of the phase it is exact, and in the conversation it stays.
     pub gifts: u32,
 }
 
@@ -138,7 +139,7 @@ pub struct WatchingDocument {
 pub struct TalentsDocument {
     /// Whose.
     pub seat: Seat,
-    /// The cards they got, in the order they first got them.
+    /// The cards they got, in the deck's order.
     pub cards: Vec<TalentCard>,
 }
 

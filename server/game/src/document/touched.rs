@@ -4,7 +4,7 @@ use super::Key;
 use crate::agenda::{ActionField, Place};
 use crate::event::{Event, Source};
 use crate::ids::{GiftId, Seat};
-use crate::state::{Gift, Laid, Phase, State};
+use crate::state::{Gift, Laid, State};
 
 /// Every document there is in this state.
 pub fn every_key(state: &State) -> Vec<Key> {
@@ -82,7 +82,7 @@ pub fn touched(state: &State, event: &Event) -> Vec<Key> {
             source,
             ..
         } => {
-            keys.extend(of_gift(state, *gift, *from, *source == Source::Hand));
+            keys.extend(of_gift(*gift, *from));
             if *source == Source::Table {
                 // The one that will be taken is the first.
                 let open = state.table.iter().find(|open| open.card == *card);
@@ -95,8 +95,7 @@ pub fn touched(state: &State, event: &Event) -> Vec<Key> {
         Event::TakenBack { gift } => {
             keys.extend(mentions(state));
             if let Some(taken) = state.gifts.get(gift) {
-                let from_hand = taken.source == Source::Hand;
-                keys.extend(of_gift(state, *gift, taken.from, from_hand));
+                keys.extend(of_gift(*gift, taken.from));
                 keys.extend(taken.taken.and_then(hand_of_layer));
             }
         }
@@ -149,10 +148,7 @@ pub fn touched(state: &State, event: &Event) -> Vec<Key> {
             keys.extend(FEW);
         }
         Event::LockSet { .. } => keys.push(Key::Session),
-        Event::Seen(seen) => {
-            keys.extend([Key::Table, Key::Flow, Key::Team]);
-            keys.extend(seen.hands.iter().map(|(seat, _)| Key::Seat(*seat)));
-        }
+        Event::Seen(_) => keys.extend([Key::Table, Key::Flow, Key::Team]),
         Event::Wrote { place, .. }
         | Event::Offered { place, .. }
         | Event::Settled { place, .. } => {
@@ -185,9 +181,8 @@ fn mentions(state: &State) -> impl Iterator<Item = Key> + '_ {
 /// Who has few cards, for either kind of facilitator.
 const FEW: [Key; 2] = [Key::Few, Key::FewCount];
 
-/// What a card that is given or taken back changes. The number of a hand is shown while giving
-/// only; in the conversation the giver's `seat` has no part in it.
-fn of_gift(state: &State, gift: GiftId, from: Seat, from_hand: bool) -> Vec<Key> {
+/// What a card that is given or taken back changes.
+fn of_gift(gift: GiftId, from: Seat) -> Vec<Key> {
     let mut keys = vec![
         Key::Gift(gift),
         Key::Hand(from),
@@ -196,9 +191,6 @@ fn of_gift(state: &State, gift: GiftId, from: Seat, from_hand: bool) -> Vec<Key>
         Key::Team,
     ];
     keys.extend(FEW);
-    if from_hand && state.phase == Phase::Giving {
-        keys.push(Key::Seat(from));
-    }
     keys
 }
 

@@ -49,7 +49,7 @@ pub struct Because {
     pub card: CardId,
     /// How the card is related to the need; null: it is the card itself.
     pub related: Option<Related>,
-    /// The gifts by which the member has it, oldest first: they name the givers and the reasons.
+    /// The gifts by which the member has it, in order of giver: they name the givers and the reasons.
     pub gifts: Vec<GiftId>,
 }
 
@@ -177,11 +177,8 @@ pub fn of_action(state: &State, needs: &[CardId]) -> ActionFit {
     let Some(setup) = &state.setup else {
         return ActionFit::default();
     };
-    let mut given: BTreeMap<(Seat, &CardId), Vec<GiftId>> = BTreeMap::new();
-    for (id, gift) in super::seen(state) {
-        given.entry((gift.to, &gift.card)).or_default().push(id);
-    }
-    let gifts = |seat, card: &CardId| given.get(&(seat, card)).cloned().unwrap_or_default();
+    let got = super::got(state);
+    let gifts = |seat, card: &CardId| got.get(&(seat, card)).cloned().unwrap_or_default();
     of(&setup.deck, &worth::of_all(state), needs, gifts)
 }
 

@@ -22,7 +22,7 @@ use ts_rs::TS;
 pub struct TalentCard {
     /// Which card.
     pub card: CardId,
-    /// At least one, oldest first.
+    /// At least one, in order of who gave it.
     pub gifts: Vec<GiftId>,
 }
 
@@ -63,18 +63,30 @@ fn seen(state: &State) -> impl Iterator<Item = (GiftId, &Gift)> + '_ {
         .map(|(id, gift)| (*id, gift))
 }
 
-/// A member's cards, in the order they first got them.
-pub(crate) fn of_member(state: &State, seat: Seat) -> Vec<TalentCard> {
-    let mut cards: Vec<TalentCard> = Vec::new();
-    for (id, gift) in seen(state).filter(|(_, gift)| gift.to == seat) {
-        match cards.iter_mut().find(|talent| talent.card == gift.card) {
-            Some(talent) => talent.gifts.push(id),
-            None => cards.push(TalentCard {
-                card: gift.card.clone(),
-                gifts: vec![id],
-            }),
-        }
+/// By which gifts each has each card, in order of who gave it: in which order they came would tell when
+/// something was given that is told to nobody.
+fn got(state: &State) -> BTreeMap<(Seat, &CardId), Vec<GiftId>> {
+    let mut by_giver: Vec<(GiftId, &Gift)> = seen(state).collect();
+    by_giver.sort_by_key(|(id, gift)| (gift.from, *id));
+    let mut got: BTreeMap<(Seat, &CardId), Vec<GiftId>> = BTreeMap::new();
+    for (id, gift) in by_giver {
+        got.entry((gift.to, &gift.card)).or_default().push(id);
     }
+    got
+}
+
+/// A member's cards, in the deck's order.
+pub(crate) fn of_member(state: &State, seat: Seat) -> Vec<TalentCard> {
+    let got = got(state).into_iter();
+    let mut cards: Vec<TalentCard> = got
+        .filter(|((to, _), _)| *to == seat)
+        .map(|((_, card), gifts)| TalentCard {
+            card: card.clone(),
+            gifts,
+        })
+        .collect();
+    // A log can name a card that its deck has not: those come first.
+    cards.sort_by_key(|talent| state.deck().position(|card| *card == talent.card));
     cards
 }
 

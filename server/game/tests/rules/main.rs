@@ -19,3 +19,4 @@ mod secrets;
 mod together;
 mod typing;
 mod writer;
+mod writings;

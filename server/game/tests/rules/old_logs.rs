@@ -12,7 +12,8 @@ struct Fixture {
     entries: Vec<Entry>,
     kinds: BTreeSet<String>,
     phase: Phase,
-    talents: BTreeMap<Seat, Vec<String>>,
+    /// In whatever order: they stood in that of giving once, and are in the deck's now.
+    talents: BTreeMap<Seat, BTreeSet<String>>,
     names: BTreeMap<Seat, Option<String>>,
     /// Since version 2: what stands on the werkagenda, by the name of the document.
     #[serde(default)]
@@ -49,7 +50,7 @@ fn kind(event: &game::Event) -> String {
         .to_owned()
 }
 
-fn talents(state: &State) -> BTreeMap<Seat, Vec<String>> {
+fn talents(state: &State) -> BTreeMap<Seat, BTreeSet<String>> {
     let of = |seat: Seat| match document(state, Key::Talents(seat), Audience::Watcher)? {
         Document::Talents(talents) => Some((
             seat,

@@ -3,8 +3,8 @@
 use crate::agenda_moves::{self, WORDS};
 use game::{
     Agenda, Already, Asked, CardId, CardOutline, Chance, ClusterId, Code, Command, DeckOutline,
-    Document, Enter, Entry, Form, GiftId, Key, Lead, Opening, PassId, Phase, Play, Recipients,
-    Role, Seat, State, TextId, TokenHash, Who, decide, document,
+    Document, Enter, Entry, Event, Form, GiftId, Key, Lead, Opening, PassId, Phase, Play,
+    Recipients, Role, Seat, State, TextId, TokenHash, Who, decide, document,
 };
 
 /// One command by somebody.
@@ -220,6 +220,16 @@ impl Game {
                 return; // Hardly anybody is left.
             }
         }
+    }
+
+    /// The gifts in the order they were given, also those taken back: their numbers are in no order.
+    pub fn given(&self) -> Vec<GiftId> {
+        let events = self.entries.iter().flat_map(|entry| &entry.events);
+        let gift = |event: &Event| match event {
+            Event::Given { gift, .. } => Some(*gift),
+            _ => None,
+        };
+        events.filter_map(gift).collect()
     }
 
     pub fn deck(&self) -> Vec<CardId> {

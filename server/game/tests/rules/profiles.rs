@@ -316,8 +316,10 @@ fn weights_beyond_the_highest_say_no_more_than_the_highest() {
     assert_eq!(profile::of(&deck, &strengths), expected);
 }
 
-/// Seat 2 got a card of seat 1, all see it, and these things were said of it.
-fn said_of_a_gift(said: &[(u16, Play)]) -> (Strengths, CardId) {
+type Said = fn(GiftId) -> Play;
+
+/// Seat 2 got a card of seat 1, all see it, and these things were said of it; the gift's number is put in.
+fn said_of_a_gift(said: &[(u16, Said)]) -> (Strengths, CardId) {
     let mut game = Game::seated(1, 4);
     game.lead(Lead::Phase { to: Phase::Giving }).unwrap();
     let card = game.state.seats()[&Seat(1)].hand[0].clone();
@@ -335,8 +337,9 @@ fn said_of_a_gift(said: &[(u16, Play)]) -> (Strengths, CardId) {
         seat: Some(Seat(2)),
     })
     .unwrap();
-    for (seat, play) in said {
-        game.make(&crate::play::Move::Play(Seat(*seat), None, play.clone()))
+    let gift = game.given()[0];
+    for (seat, said) in said {
+        game.make(&crate::play::Move::Play(Seat(*seat), None, said(gift)))
             .unwrap();
     }
     (worth::strengths(&game.state, Seat(2)), card)
@@ -344,10 +347,25 @@ fn said_of_a_gift(said: &[(u16, Play)]) -> (Strengths, CardId) {
 
 #[test]
 fn a_gift_counts_by_what_is_said_of_it() {
-    let gift = GiftId(1);
-    let second = |seat| (seat, Play::Second { gift, on: true });
-    let answer = |answer| (2, Play::Answer { gift, answer });
-    let count = |said: &[(u16, Play)]| {
+    let second = |seat| -> (u16, Said) { (seat, |gift| Play::Second { gift, on: true }) };
+    let answer = |answer| -> (u16, Said) {
+        let said: Said = match answer {
+            Answer::Recognise => |gift| Play::Answer {
+                gift,
+                answer: Answer::Recognise,
+            },
+            Answer::TalkOn => |gift| Play::Answer {
+                gift,
+                answer: Answer::TalkOn,
+            },
+            Answer::LetLie => |gift| Play::Answer {
+                gift,
+                answer: Answer::LetLie,
+            },
+        };
+        (2, said)
+    };
+    let count = |said: &[(u16, Said)]| {
         let (strengths, card) = said_of_a_gift(said);
         strengths.get(&card).copied()
     };

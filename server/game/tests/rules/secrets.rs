@@ -4,7 +4,7 @@
 use crate::moves::moves;
 use crate::play::{Game, Move};
 use game::{
-    Answer, Audience, CardId, Document, GiftId, Hindsight, Key, Lead, PassId, Phase, Play,
+    Answer, Audience, CardId, Document, Hindsight, Key, Lead, PassId, Phase, Play, Reach,
     Recipients, Seat, State, document, every_key, reach, render, touched,
 };
 use proptest::prelude::*;
@@ -56,6 +56,138 @@ fn table(game: &Game) -> game::TableDocument {
     }
 }
 
+fn flow(game: &Game) -> u32 {
+    match render(&game.state, Key::Flow) {
+        Some(Document::Flow(flow)) => flow.gifts,
+        other => panic!("{other:?}"),
+    }
+}
+
+#[test]
+fn that_cards_travel_is_told_for_three_givers_at_once() {
+    let mut game = Game::seated(1, 5);
+    phase(&mut game, Phase::Giving);
+    let give = |game: &mut Game, from, to| {
+        let card = first_card(game, from);
+        game.give(from, &card, to).unwrap();
+        flow(game)
+    };
+    let told: Vec<u32> = [
+        (1, 2),
+        (1, 3),
+        (2, 1),
+        (2, 3),
+        (3, 4),
+        (3, 1),
+        (4, 1),
+        (4, 2),
+    ]
+    .into_iter()
+    .map(|(from, to)| give(&mut game, from, to))
+    .collect();
+    assert_eq!(told, [0, 0, 0, 0, 5, 5, 5, 5]);
+    // Taken back is a change too, and what comes to nothing is none.
+    let given = game.given();
+    play(&mut game, 4, Play::TakeBack { gift: given[6] });
+    play(&mut game, 4, Play::TakeBack { gift: given[7] });
+    play(&mut game, 1, Play::TakeBack { gift: given[0] });
+    assert_eq!(
+        flow(&game),
+        5,
+        "since it moved: one more of 3, one fewer of 1, none of 4"
+    );
+    play(&mut game, 2, Play::TakeBack { gift: given[2] });
+    assert_eq!(flow(&game), 4);
+    // With the phase it is exact; and in the conversation it stays.
+    give(&mut game, 5, 1);
+    assert_eq!(flow(&game), 4);
+    phase(&mut game, Phase::Conversation);
+    assert_eq!(flow(&game), 5);
+    for from in 1..=4 {
+        give(&mut game, from, 5);
+    }
+    assert_eq!(flow(&game), 5);
+    phase(&mut game, Phase::Giving);
+    assert_eq!(flow(&game), 9);
+    game.lead(Lead::Forget { seat: Seat(5) }).unwrap();
+    assert_eq!(flow(&game), 9, "nothing is told of who is forgotten");
+}
+
+#[test]
+fn two_givers_are_told_with_the_phase_alone() {
+    let mut game = Game::seated(2, 2);
+    phase(&mut game, Phase::Giving);
+    for _ in 0..4 {
+        for (from, to) in [(1, 2), (2, 1)] {
+            let card = first_card(&game, from);
+            game.give(from, &card, to).unwrap();
+            assert_eq!(flow(&game), 0);
+        }
+    }
+    phase(&mut game, Phase::Conversation);
+    assert_eq!(flow(&game), 8);
+}
+
+#[test]
+fn numbers_of_gifts_are_in_no_order_and_none_is_given_out_twice() {
+    let mut rising = 0;
+    for seed in 0..40 {
+        let mut game = Game::seated(seed, 4);
+        phase(&mut game, Phase::Giving);
+        for round in 0..6 {
+            for from in 1..=4 {
+                let card = first_card(&game, from);
+                game.give(from, &card, from % 4 + 1).unwrap();
+                if round % 2 == 0 {
+                    let gift = *game.given().last().unwrap();
+                    play(&mut game, from, Play::TakeBack { gift });
+                }
+            }
+        }
+        let given = game.given();
+        assert_eq!(given.iter().collect::<BTreeSet<_>>().len(), 24);
+        rising += given.windows(2).filter(|pair| pair[0] < pair[1]).count();
+    }
+    // Of 920 pairs half rise, as with lots.
+    assert!((360..560).contains(&rising), "{rising}");
+}
+
+#[test]
+fn how_many_cards_are_in_a_hand_is_told_to_who_plays_it_alone() {
+    let mut game = Game::seated(3, 3);
+    phase(&mut game, Phase::Giving);
+    for seat in 1..=3 {
+        match render(&game.state, Key::Seat(Seat(seat))) {
+            Some(Document::Seat(seat)) => assert_eq!(seat.hand, None),
+            other => panic!("{other:?}"),
+        }
+        let reach = reach(&game.state, Key::Hand(Seat(seat)));
+        assert_eq!(reach.only, BTreeSet::from([Audience::Seat(Seat(seat))]));
+    }
+}
+
+#[test]
+fn a_look_back_after_forgetting_hides_what_was_taken_back_before() {
+    for forgotten in [1, 2] {
+        let mut game = Game::seated(1, 3);
+        phase(&mut game, Phase::Giving);
+        let card = first_card(&game, 1);
+        game.give(1, &card, 2).unwrap();
+        let gift = game.given()[0];
+        play(&mut game, 1, Play::TakeBack { gift });
+        game.lead(Lead::Forget {
+            seat: Seat(forgotten),
+        })
+        .unwrap();
+        let mut state = State::with_hindsight(Hindsight::of(&game.state));
+        for entry in game.entries_left() {
+            state.absorb(&entry);
+            assert_eq!(reach(&state, Key::Gift(gift)), Reach::default());
+            assert_eq!(reach(&state, Key::Hand(Seat(forgotten))), Reach::default());
+        }
+    }
+}
+
 #[test]
 fn who_lets_a_card_lie_before_their_turn_is_told_to_nobody() {
     let mut game = Game::seated(1, 4);
@@ -66,14 +198,8 @@ fn who_lets_a_card_lie_before_their_turn_is_told_to_nobody() {
     }
     phase(&mut game, Phase::Conversation);
     let before = few(&game);
-    play(
-        &mut game,
-        2,
-        Play::Answer {
-            gift: GiftId(1),
-            answer: Answer::LetLie,
-        },
-    );
+    let (gift, answer) = (game.given()[0], Answer::LetLie);
+    play(&mut game, 2, Play::Answer { gift, answer });
     assert_eq!(seen_to_change(&game), BTreeSet::from(["table".to_owned()]));
     assert_eq!(few(&game), before);
 }
@@ -93,23 +219,6 @@ fn forgetting_someone_shows_no_card_they_gave_or_got() {
             !table.stack.contains(card) && !table.cards.contains(card),
             "{card}"
         );
-    }
-}
-
-#[test]
-fn stepping_back_does_not_tell_who_laid_a_card_open() {
-    let mut game = Game::seated(3, 4);
-    phase(&mut game, Phase::Giving);
-    let card = first_card(&game, 2);
-    play(&mut game, 2, Play::LayOpen { card: card.clone() });
-    phase(&mut game, Phase::Conversation);
-    game.give(1, &card, 3).unwrap();
-    phase(&mut game, Phase::Giving);
-    for seat in 1..=4 {
-        match render(&game.state, Key::Seat(Seat(seat))) {
-            Some(Document::Seat(seat)) => assert_eq!(seat.hand, None),
-            other => panic!("{other:?}"),
-        }
     }
 }
 
@@ -164,7 +273,7 @@ fn one_card_given_to_two_takes_one_from_the_table_and_comes_back_as_it_lay() {
             .count()
     };
     assert_eq!(lie(&game), 1);
-    for gift in [GiftId(1), GiftId(2)] {
+    for gift in game.given() {
         play(&mut game, others[0].0, Play::TakeBack { gift });
     }
     assert_eq!(lie(&game), 2);
@@ -178,16 +287,11 @@ fn what_was_left_lying_never_becomes_a_wish() {
     let card = first_card(&game, 1);
     game.give(1, &card, 2).unwrap();
     phase(&mut game, Phase::Conversation);
-    play(
-        &mut game,
-        2,
-        Play::Answer {
-            gift: GiftId(1),
-            answer: Answer::LetLie,
-        },
-    );
+    let (gift, answer) = (game.given()[0], Answer::LetLie);
+    play(&mut game, 2, Play::Answer { gift, answer });
     game.give(3, &card, 1).unwrap();
-    play(&mut game, 3, Play::TakeBack { gift: GiftId(2) });
+    let gift = game.given()[1];
+    play(&mut game, 3, Play::TakeBack { gift });
     assert_eq!(table(&game).cards, [card]);
     phase(&mut game, Phase::Talents);
     assert_eq!(table(&game).cards, []);
@@ -241,7 +345,7 @@ fn while_cards_go_round_the_numbers_of_a_look_back_are_those_all_see() {
         game.give(giver, &card, 2).unwrap();
     }
     game.go(Phase::Conversation);
-    let (gift, answer) = (GiftId(1), Answer::LetLie);
+    let (gift, answer) = (game.given()[0], Answer::LetLie);
     play(&mut game, 2, Play::Answer { gift, answer });
     game.lead(Lead::Forget { seat: Seat(3) }).unwrap();
     let mut state = State::with_hindsight(Hindsight::of(&game.state));
@@ -279,7 +383,9 @@ proptest! {
                 if hindsight.lying.contains(id) {
                     prop_assert!(!shown.all && !shown.includes(Audience::Seat(gift.from)));
                 }
-                if hindsight.removed.contains(id) {
+                let parties = [gift.from, gift.to];
+                if parties.iter().any(|seat| hindsight.forgotten.contains(seat)) {
+                    prop_assert!(!hindsight.gone.contains(id) || shown == Reach::default(), "taken back");
                     match render(&state, Key::Gift(*id)) {
                         Some(Document::Gift(gift)) => prop_assert!(gift.card.is_none() && gift.reason.is_none()),
                         other => prop_assert!(false, "{:?}", other),

@@ -99,6 +99,23 @@ impl Game {
         self.does(leader, write(place, seq, text))
     }
 
+    /// From and to whom, in the order of `gives`: numbers of gifts are in no order.
+    fn given(&self) -> Vec<GiftId> {
+        let pairs = [(1, 2), (1, 3), (2, 4), (3, 1)];
+        let pairs = pairs.map(|(from, to)| (Seat(from), Seat(to)));
+        let gifts = self.state.gifts();
+        let of = |pair| {
+            gifts
+                .iter()
+                .find(move |(_, gift)| (gift.from, gift.to) == pair)
+        };
+        pairs
+            .into_iter()
+            .filter_map(of)
+            .map(|(id, _)| *id)
+            .collect()
+    }
+
     fn gives(&mut self, from: u16, to: &[u16]) -> Published {
         let hand = &self.state.seats()[&Seat(from)].hand;
         let card = hand.first().expect("a card in hand").clone();
@@ -177,7 +194,8 @@ fn l2_a_whole_game_of_frames_gives_the_welcomes_of_every_moment() {
     game.gives(2, &[4]);
     game.gives(3, &[1]);
     game.plays(2, Play::Ready { ready: true });
-    game.plays(1, Play::TakeBack { gift: GiftId(1) });
+    let gifts = game.given();
+    game.plays(1, Play::TakeBack { gift: gifts[0] });
     let card = game.state.seats()[&Seat(3)].hand[0].clone();
     game.plays(3, Play::LayOpen { card });
     game.joins(Some("late"), None);
@@ -190,7 +208,7 @@ fn l2_a_whole_game_of_frames_gives_the_welcomes_of_every_moment() {
     game.plays(
         1,
         Play::Answer {
-            gift: GiftId(4),
+            gift: gifts[3],
             answer: Answer::LetLie,
         },
     );
@@ -200,7 +218,7 @@ fn l2_a_whole_game_of_frames_gives_the_welcomes_of_every_moment() {
     game.plays(
         2,
         Play::Second {
-            gift: GiftId(2),
+            gift: gifts[1],
             on: true,
         },
     );
