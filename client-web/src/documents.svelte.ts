@@ -93,8 +93,10 @@ export class Documents {
 
   /** Everyone who ever took a seat, by seat number. */
   readonly seats: readonly SeatDocument[] = $derived(sorted(this.#of.seat));
-  /** Every gift this person may see, oldest first. */
+  /** Every gift this person may see, by number: for everyone in the same order, which says nothing. */
   readonly gifts: readonly GiftDocument[] = $derived(sorted(this.#of.gift));
+  /** The same as they came to this page; those that were there when it came are in no order. */
+  readonly arrived: readonly GiftDocument[] = $derived(Array.from(this.#of.gift.values()));
   readonly mentions: readonly MentionsDocument[] = $derived(sorted(this.#of.mentions));
 
   get session() {

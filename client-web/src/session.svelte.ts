@@ -141,11 +141,18 @@ export class Session {
     return this.me === null ? null : String(this.me);
   }
 
-  /** Tells the others what one is doing. */
+  /**
+   * Tells the others where one writes. That one is choosing a card is for this page alone: beside the moment that it
+   * is given, it would tell who gave it.
+   */
   doing(doing: Doing) {
     if (JSON.stringify(doing) === JSON.stringify(this.#doing)) return;
     this.#doing = doing;
-    if (this.status === "live") this.#socket.send({ doing });
+    if (this.status === "live") this.#tell();
+  }
+
+  #tell() {
+    this.#socket.send({ doing: this.#doing === "choosing" ? "here" : this.#doing });
   }
 
   card(id: string): Card | undefined {
@@ -244,7 +251,7 @@ export class Session {
       this.docs.welcome(frame.welcome);
       this.status = "live";
       void this.#fetchDeck();
-      if (this.#doing !== "here") this.#socket.send({ doing: this.#doing });
+      if (this.#doing !== "here") this.#tell();
       this.#settleSeen();
       for (const waiting of this.#waiting) this.#send(waiting);
     } else if ("ack" in frame) {

@@ -1,6 +1,12 @@
 /** What comes to a phone, on the raw frames: no other hand, and no one else's gift or reason. */
 import type { Page } from "@playwright/test";
-import type { Document, GiftDocument, Seat, ServerFrame } from "../../client-web/src/generated/types";
+import type {
+  Document,
+  GiftDocument,
+  Seat,
+  SeatDocument,
+  ServerFrame,
+} from "../../client-web/src/generated/types";
 import { Sheet } from "./support/agenda";
 import { Facilitator, Member } from "./support/people";
 import { playOn } from "./support/play";
@@ -88,6 +94,7 @@ test("until their turn nobody's phone holds another hand, nor a gift or a reason
       for (const [key, document] of documents(texts)) {
         const [kind, whose] = key.split("/");
         if (kind === "hand") expect(Number(whose), "one's own hand").toBe(mine);
+        if (kind === "seat") expect((document as SeatDocument).hand, "how many cards").toBeNull();
         if (kind === "gift") {
           const { from, to } = document as GiftDocument;
           expect([from, to], "one's own gift").toContain(mine);

@@ -11,7 +11,8 @@ export const bigscreen = words({
     giving: "Geef je kaarten",
     flies: "Er gaat een kaart over tafel.",
     more: (n: number) => `+${n}`,
-    given: (n: number) => `${count(n, "kaart", "kaarten")} gegeven`,
+    given: (n: number) =>
+      n === 0 ? "De eerste kaarten gaan rond" : `Al ${count(n, "kaart", "kaarten")} gegeven`,
     ready: (n: number, of: number) => `${n} van de ${of} klaar`,
     allReady: "Iedereen is klaar",
     openMore: (n: number) => `en nog ${n}`,
@@ -48,7 +49,7 @@ export const bigscreen = words({
     giving: "Give your cards",
     flies: "A card crosses the table.",
     more: (n) => `+${n}`,
-    given: (n) => `${count(n, "card", "cards")} given`,
+    given: (n) => (n === 0 ? "The first cards go round" : `${count(n, "card", "cards")} given already`),
     ready: (n, of) => `${n} of ${of} ready`,
     allReady: "Everyone is ready",
     openMore: (n) => `and ${n} more`,

@@ -113,8 +113,8 @@ export const leading = words({
     givingLead: "Geef mensen de rust. Praten hoeft nog niet.",
     ready: (n: number, of: number) => `${n} van de ${of} klaar`,
     allReady: "Iedereen is klaar.",
-    held: (n: number) => `Nog ${count(n, "kaart", "kaarten")} te geven`,
-    given: (n: number) => count(n, "kaart gegeven", "kaarten gegeven"),
+    given: (n: number) =>
+      n === 0 ? "De eerste kaarten gaan rond." : `Al ${count(n, "kaart", "kaarten")} gegeven`,
     openCards: (n: number) => count(n, "kaart open op tafel", "kaarten open op tafel"),
 
     onlyMe: (what: string) => `Alleen voor mij: ${what}`,
@@ -313,8 +313,7 @@ export const leading = words({
     givingLead: "Leave people in peace. No need to talk yet.",
     ready: (n, of) => `${n} of ${of} ready`,
     allReady: "Everyone is ready.",
-    held: (n) => `${count(n, "card", "cards")} still to give`,
-    given: (n) => count(n, "card given", "cards given"),
+    given: (n) => (n === 0 ? "The first cards go round." : `${count(n, "card", "cards")} given already`),
     openCards: (n) => count(n, "card open on the table", "cards open on the table"),
 
     onlyMe: (what) => `For my eyes only: ${what}`,

@@ -3,9 +3,9 @@ import type { Answer, CardId, GiftDocument, Play, Seat } from "../../generated/t
 
 export interface Talk {
   readonly card: CardId;
-  /** Oldest first; never empty. */
+  /** By number, the same for everyone; never empty. */
   readonly gifts: readonly GiftDocument[];
-  /** What is said of the card is said of this gift: the one picked, or else the oldest. */
+  /** What is said of the card is said of this gift: the one picked, or else the first. */
   readonly main: GiftDocument;
   readonly picked: boolean;
   readonly answer: Answer | null;
@@ -14,7 +14,7 @@ export interface Talk {
   readonly seconds: readonly Seat[];
 }
 
-/** The cards of these gifts, in the order they came; what was taken away is not among them. */
+/** The cards of these gifts, in their order; what was taken away is not among them. */
 export function talksOf(gifts: readonly GiftDocument[]): Talk[] {
   const byCard = new Map<CardId, GiftDocument[]>();
   for (const gift of gifts) {
@@ -27,12 +27,12 @@ export function talksOf(gifts: readonly GiftDocument[]): Talk[] {
 }
 
 function talk(card: CardId, gifts: GiftDocument[]): Talk {
-  const [oldest] = gifts as [GiftDocument, ...GiftDocument[]];
+  const [first] = gifts as [GiftDocument, ...GiftDocument[]];
   const givers = new Set(gifts.map((gift) => gift.from));
   return {
     card,
     gifts,
-    main: gifts.find((gift) => gift.picked) ?? oldest,
+    main: gifts.find((gift) => gift.picked) ?? first,
     picked: gifts.some((gift) => gift.picked),
     answer: gifts.find((gift) => gift.answer !== null)?.answer ?? null,
     wording: gifts.find((gift) => gift.wording !== null)?.wording ?? null,

@@ -57,7 +57,7 @@ export class GiversTable {
     return this.#session.docs.hand(this.seat)?.cards.filter((card) => !leaving.includes(card));
   });
 
-  readonly #gave = $derived.by(() => this.#session.docs.gifts.filter((gift) => gift.from === this.seat));
+  readonly #gave = $derived.by(() => this.#session.docs.arrived.filter((gift) => gift.from === this.seat));
 
   readonly given: readonly GivenCard[] = $derived.by(() => {
     const cards = [
@@ -76,7 +76,7 @@ export class GiversTable {
   /** Gifts that are *weggehaald*. */
   readonly removed = $derived(this.#gave.filter((gift) => gift.removed));
 
-  readonly received = $derived.by(() => this.#session.docs.gifts.filter((gift) => gift.to === this.seat));
+  readonly received = $derived.by(() => this.#session.docs.arrived.filter((gift) => gift.to === this.seat));
 
   /** Teammates this giver gave nothing; nobody else is told. */
   readonly gaveNothing: readonly Seat[] = $derived(
