@@ -8,8 +8,12 @@ use std::ops::RangeInclusive;
 pub const FORMAT: u32 = 1;
 /// Bytes in a file. The standard deck is about 50 KiB; five times that is still a deck.
 pub const FILE_BYTES_MAX: usize = 256 * 1024;
-/// Problems told at once. Who has more made one mistake many times; the rest comes after mending.
-pub const PROBLEMS_MAX: usize = 100;
+/// Lines in a file. The standard deck has under a thousand, the largest deck there can be about
+/// eight thousand with each search word on a line of its own.
+pub const LINES_MAX: usize = 10_000;
+/// Problems after which reading stops. Who has more made one mistake many times; the rest comes after
+/// mending.
+pub const PROBLEMS_MAX: usize = 20;
 /// Syntax errors told at once: one missing quote makes many, and only the first few mean anything.
 pub const SYNTAX_PROBLEMS_MAX: usize = 5;
 

@@ -68,6 +68,10 @@ pub(crate) enum Fault<'a> {
         bytes: usize,
         max: usize,
     },
+    TooManyLines {
+        lines: usize,
+        max: usize,
+    },
     NotUtf8,
     NotJson {
         message: String,
@@ -180,6 +184,17 @@ impl Fault<'_> {
                 (
                     format!("Houd het onder {max} bytes, met minder kaarten of kortere teksten."),
                     format!("Keep it under {max} bytes, with fewer cards or shorter texts."),
+                ),
+            ),
+            Fault::TooManyLines { lines, max } => words(
+                "too_many_lines",
+                (
+                    format!("Het bestand heeft te veel regels: {lines}."),
+                    format!("The file has too many lines: {lines}."),
+                ),
+                (
+                    format!("Houd het onder {max} regels, met minder kaarten of witte regels."),
+                    format!("Keep it under {max} lines, with fewer cards or blank lines."),
                 ),
             ),
             Fault::NotUtf8 => words(

@@ -1,4 +1,5 @@
-//! Reads a deck file and tells everything that is wrong with it, not only the first thing.
+//! Reads a deck file and tells what is wrong with it, not only the first thing. It takes no longer
+//! for a file that was made to be slow: anyone can send one.
 //!
 //! The file is walked by hand rather than by `serde`, which stops at the first mistake. A part
 //! that is wrong gets an empty value, so that the rest can still be looked at; the deck itself is
@@ -13,9 +14,9 @@ use toml::de::{DeTable, DeValue};
 use crate::deck::{Card, Cluster, Deck, Mark, Text, Texts};
 use crate::limits::{
     BEHAVIOUR_CHARS_MAX, BEHAVIOURS, CARDS, CLUSTERS, DESCRIPTION_CHARS_MAX, FILE_BYTES_MAX,
-    FORMAT, ID_CHARS_MAX, LABEL_CHARS_MAX, LICENCE_CHARS_MAX, NAME_CHARS_MAX, PROBLEMS_MAX,
-    QUESTION_CHARS_MAX, REASON_CHARS_MAX, SEARCH_WORD_CHARS_MAX, SEARCH_WORDS, SOURCE_CHARS_MAX,
-    SOURCES, SYNTAX_PROBLEMS_MAX, VERSION_CHARS_MAX, WEIGHT_MAX,
+    FORMAT, ID_CHARS_MAX, LABEL_CHARS_MAX, LICENCE_CHARS_MAX, LINES_MAX, NAME_CHARS_MAX,
+    PROBLEMS_MAX, QUESTION_CHARS_MAX, REASON_CHARS_MAX, SEARCH_WORD_CHARS_MAX, SEARCH_WORDS,
+    SOURCE_CHARS_MAX, SOURCES, SYNTAX_PROBLEMS_MAX, VERSION_CHARS_MAX, WEIGHT_MAX,
 };
 use crate::problem::{Fault, Kind, Problem, hidden};
 use crate::weights::{Qualities, Roles, Types};
@@ -43,7 +44,7 @@ const LANGUAGES: [&str; 2] = ["nl", "en"];
 /// Reads and checks a deck file.
 ///
 /// # Errors
-/// Everything that is wrong, by line, at most [`PROBLEMS_MAX`] problems and never none. Where the
+/// What is wrong, by line, never none: reading stops at [`PROBLEMS_MAX`] problems. Where the
 /// text is not TOML at all, only that is told.
 pub fn read(text: &str) -> Result<Deck, Vec<Problem>> {
     if text.len() > FILE_BYTES_MAX {
@@ -53,9 +54,17 @@ pub fn read(text: &str) -> Result<Deck, Vec<Problem>> {
         };
         return Err(vec![Problem::new(1, None, &fault)]);
     }
+    let lines = text.lines().count();
+    if lines > LINES_MAX {
+        let fault = Fault::TooManyLines {
+            lines,
+            max: LINES_MAX,
+        };
+        return Err(vec![Problem::new(LINES_MAX, None, &fault)]);
+    }
     let (root, errors) = DeTable::parse_recoverable(text);
     if !errors.is_empty() {
-        return Err(syntax_problems(text, &errors));
+        return Err(syntax_problems(text, errors));
     }
     let mut reader = Reader {
         text,
@@ -68,7 +77,6 @@ pub fn read(text: &str) -> Result<Deck, Vec<Problem>> {
         return Ok(deck);
     }
     problems.sort_by_key(|problem| problem.line);
-    problems.truncate(PROBLEMS_MAX);
     Err(problems)
 }
 
@@ -81,7 +89,7 @@ pub fn read_bytes(bytes: &[u8]) -> Result<Deck, Vec<Problem>> {
         Ok(text) => read(text),
         Err(error) => {
             let before = &bytes[..error.valid_up_to()];
-            let line = 1 + before.iter().filter(|byte| **byte == b'\n').count();
+            let line = 1 + breaks(before);
             Err(vec![Problem::new(line, None, &Fault::NotUtf8)])
         }
     }
@@ -112,30 +120,36 @@ pub fn read_json(json: &str) -> Result<Deck, Vec<Problem>> {
     }
 }
 
-/// One slip makes the parser stumble many times, so: the first of each line, and only a few.
-fn syntax_problems(text: &str, errors: &[toml::de::Error]) -> Vec<Problem> {
-    let mut problems: Vec<Problem> = errors
-        .iter()
-        .map(|error| {
-            let line = line_of(text, error.span().map_or(0, |span| span.start));
-            Problem::new(
-                line,
-                None,
-                &Fault::Syntax {
-                    message: error.message(),
-                },
-            )
-        })
-        .collect();
-    problems.sort_by_key(|problem| problem.line);
-    problems.dedup_by_key(|problem| problem.line);
-    problems.truncate(SYNTAX_PROBLEMS_MAX);
+/// One slip makes the parser stumble many times, so: the first of each line, and only a few. Lines
+/// are counted once for all of them: a file can have as many errors as characters.
+fn syntax_problems(text: &str, mut errors: Vec<toml::de::Error>) -> Vec<Problem> {
+    let start = |error: &toml::de::Error| error.span().map_or(0, |span| span.start);
+    errors.sort_by_key(start);
+    let mut problems: Vec<Problem> = Vec::new();
+    let (mut line, mut counted) = (1, 0);
+    for error in &errors {
+        let at = start(error).min(text.len());
+        line += breaks(&text.as_bytes()[counted..at]);
+        counted = at;
+        if problems.last().is_some_and(|last| last.line == line) {
+            continue;
+        }
+        if problems.len() == SYNTAX_PROBLEMS_MAX {
+            break;
+        }
+        let message = error.message();
+        problems.push(Problem::new(line, None, &Fault::Syntax { message }));
+    }
     problems
 }
 
 /// The line, from 1, on which this byte stands.
 fn line_of(text: &str, at: usize) -> usize {
-    1 + text.bytes().take(at).filter(|byte| *byte == b'\n').count()
+    1 + breaks(&text.as_bytes()[..at.min(text.len())])
+}
+
+fn breaks(bytes: &[u8]) -> usize {
+    bytes.iter().filter(|byte| **byte == b'\n').count()
 }
 
 type Value<'t> = Spanned<DeValue<'t>>;
@@ -155,9 +169,13 @@ struct Reader<'t> {
 }
 
 impl Reader<'_> {
+    /// Enough is wrong: the rest comes after mending, and is not looked at.
+    fn is_full(&self) -> bool {
+        self.problems.len() >= PROBLEMS_MAX
+    }
+
     fn problem(&mut self, at: usize, fault: &Fault<'_>) {
-        // A little more than is told, since what is told is chosen after sorting by line.
-        if self.problems.len() < 2 * PROBLEMS_MAX {
+        if !self.is_full() {
             let line = line_of(self.text, at);
             self.problems
                 .push(Problem::new(line, self.card.clone(), fault));
@@ -194,6 +212,9 @@ impl Reader<'_> {
         let mut seen = Seen::default();
         let mut clusters = Vec::new();
         for (table, _) in self.blocks(root, "cluster", &CLUSTERS) {
+            if self.is_full() {
+                break;
+            }
             self.only_known(table, &CLUSTER_FIELDS);
             let id = self.id(table);
             self.unique_id(&mut seen, table, &id);
@@ -210,6 +231,9 @@ impl Reader<'_> {
         let (mut ids, mut labels) = (Seen::default(), Seen::default());
         let mut cards = Vec::new();
         for (table, number) in self.blocks(root, "card", &CARDS) {
+            if self.is_full() {
+                break;
+            }
             self.card = Some(format!("#{number}"));
             if let Some(id) = table.fields.get("id").and_then(|id| id.get_ref().as_str())
                 && is_id(id)
@@ -391,6 +415,9 @@ impl Reader<'_> {
 
     fn only_known(&mut self, table: Table<'_, '_>, known: &[&str]) {
         for key in table.fields.keys() {
+            if self.is_full() {
+                return;
+            }
             let field: &str = key.get_ref();
             if !known.contains(&field) {
                 self.problem(key.span().start, &Fault::Unknown { field, known });
@@ -435,7 +462,8 @@ impl Reader<'_> {
         };
         self.count(at, field, blocks.len(), count);
         let mut tables = Vec::new();
-        for (index, block) in blocks.iter().enumerate() {
+        // What is over the limit was told, and is not looked at.
+        for (index, block) in blocks.iter().enumerate().take(*count.end()) {
             if let Some(table) = self.table(block, field, Kind::Blocks) {
                 tables.push((table, index + 1));
             }
@@ -518,7 +546,7 @@ impl Reader<'_> {
             self.count(at, field, items.len(), count);
         }
         let mut texts = Vec::new();
-        for item in items.iter() {
+        for item in items.iter().take(*count.end()) {
             let before = self.problems.len();
             let text = self.line_of_text(item, field, chars_max);
             if text.is_empty() && self.problems.len() == before {

@@ -2,7 +2,7 @@
 
 use std::fmt::Write;
 
-use cards::limits::{FILE_BYTES_MAX, PROBLEMS_MAX};
+use cards::limits::{FILE_BYTES_MAX, LINES_MAX, PROBLEMS_MAX};
 use cards::{
     Deck, Problem, STANDARD_TOML, balance, read, read_bytes, read_json, standard, warnings,
 };
@@ -564,4 +564,22 @@ fn the_example_in_the_readme_is_a_deck() {
 #[test]
 fn the_table_in_the_readme_is_that_of_the_standard_deck() {
     assert_eq!(readme_block("text"), balance(standard()).to_string());
+}
+
+#[test]
+fn a_file_of_mistakes_stops_at_the_first_few() {
+    let codes = |file: &str| {
+        let found = problems(file);
+        assert!((1..=20).contains(&found.len()), "{}", found.len());
+        found.iter().map(|found| found.code).collect::<Vec<_>>()
+    };
+    // As many lines as fit; as many mistakes as fit on the lines there may be, or on one.
+    assert_eq!(codes(&"a=1\n".repeat(65_000)), ["too_many_lines"]);
+    assert_eq!(codes(&"\n".repeat(LINES_MAX + 1)), ["too_many_lines"]);
+    assert_eq!(codes(&"a=1\n".repeat(LINES_MAX)).len(), 5);
+    assert_eq!(codes(&format!("a={{{}}}", "a=1,".repeat(65_000))).len(), 1);
+    let fields: String = (0..9_000).map(|field| format!("a{field}=1\n")).collect();
+    assert_eq!(codes(&fields), [&"unknown_field"; PROBLEMS_MAX]);
+    let cards = "[[card]]\nx=1\n".repeat(4_000);
+    assert_eq!(codes(&cards).len(), PROBLEMS_MAX);
 }

@@ -140,6 +140,11 @@ pub(crate) fn write(
         });
         return Ok(());
     }
+    let moved_on = began != Some(now);
+    // Before anything is merged: where it would not go, all of it was for nothing.
+    if moved_on && field.offers.len() >= OFFERS_MAX {
+        return Err(Code::EnoughOffers.with_limit(OFFERS_MAX));
+    }
     let merged = began.and_then(|began| merge(began, now, mine.as_str()));
     let merged = merged.and_then(|merged| Block::read(&merged, place.chars_max()).ok());
     match merged {
@@ -159,9 +164,6 @@ pub(crate) fn write(
             });
         }
         None => {
-            if field.offers.len() >= OFFERS_MAX {
-                return Err(Code::EnoughOffers.with_limit(OFFERS_MAX));
-            }
             let text = draft.write_block(mine);
             draft.event(Event::Offered {
                 place,

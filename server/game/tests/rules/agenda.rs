@@ -229,6 +229,27 @@ fn an_offer_that_is_let_go_leaves_what_stands() {
 }
 
 #[test]
+fn where_enough_stands_beside_it_nothing_is_merged() {
+    let mut game = begun();
+    let begin = write(&mut game, LEADER, 0, BEGIN).unwrap();
+    let mooi = "Er is een mooi plan. Niemand doet het.";
+    let now = write(&mut game, member(1), begin, mooi).unwrap();
+    for nr in 1..=OFFERS_MAX {
+        let other = format!("Er is een plan {nr}. Niemand doet het.");
+        let other = other.replace("een plan", "geen plan");
+        write(&mut game, member(2), begin, &other).unwrap();
+    }
+    assert_eq!(field(&game).offers.len(), OFFERS_MAX);
+    // It would go together with what stands there. First the team chooses.
+    let end = "Er is een plan. Niemand doet iets.";
+    let merged = write(&mut game, member(3), begin, end);
+    assert_eq!(merged, Err(Code::EnoughOffers));
+    // Who began with what stands there goes on.
+    write(&mut game, member(3), now, "Nieuw.").unwrap();
+    assert_eq!(stands(&game).0, "Nieuw.");
+}
+
+#[test]
 fn a_refused_save_leaves_things_as_they_were() {
     let mut game = begun();
     let begin = write(&mut game, LEADER, 0, BEGIN).unwrap();
