@@ -14,11 +14,17 @@ const _: () = assert!(game::AGENDA_TEXT_CHARS_MAX * 12 < FRAME_BYTES_MAX);
 pub const READ_BUFFER_BYTES: usize = 4 * 1024;
 /// Bytes gathered before a socket is written to without being asked: an ack goes with its change.
 pub const WRITE_BUFFER_BYTES: usize = 16 * 1024;
-/// Bytes waiting to be written to one connection, which are there only while it is written to: the
-/// largest frame there is, a welcome, and the changes of one step after it. A session of some
-/// thousand gifts, each with a reason of 400 characters, takes some megabytes; one that is larger
-/// than this cannot be welcomed to.
-pub const WRITE_BYTES_MAX: usize = 16 * 1024 * 1024;
+/// Bytes of a long frame that are laid out at once: the rest waits until those are on their way.
+pub const FRAGMENT_BYTES: usize = 16 * 1024;
+/// Bytes laid out for one connection that does not take them, pongs among them: a piece of a frame on
+/// top of what is gathered, and some.
+pub const WRITE_BYTES_MAX: usize = 64 * 1024;
+const _: () = assert!(WRITE_BYTES_MAX >= WRITE_BUFFER_BYTES + 2 * FRAGMENT_BYTES);
+/// Bytes of welcomes on their way, in all. A session of some thousand gifts, each with a reason of 400
+/// characters, takes some megabytes; everyone coming back at once takes some hundred kilobytes each.
+pub const WELCOME_BYTES: usize = 128 * 1024 * 1024;
+/// The same for one address: who is behind it and reads slowly keeps nobody elsewhere out.
+pub const WELCOME_BYTES_ADDRESS: usize = 48 * 1024 * 1024;
 /// Bytes in a request that brings no deck.
 pub const BODY_BYTES_MAX: usize = 8 * 1024;
 /// Bytes in a request that may bring a deck: the file written as JSON takes up to twice its size.
@@ -34,7 +40,21 @@ pub const CLOCK_AHEAD_MS: u64 = 24 * 60 * 60 * 1000;
 /// Characters in a text that suggestions are asked for.
 pub const SUGGEST_CHARS_MAX: usize = game::AGENDA_TEXT_CHARS_MAX;
 /// A body that takes longer is not coming.
-pub const BODY_TIME: Duration = Duration::from_secs(20);
+pub const BODY_TIME: Duration = Duration::from_secs(60);
+/// A body need not have a pace for this long at its beginning, nor come at all for this long after: a
+/// phone that looks for its network.
+pub const BODY_GRACE: Duration = Duration::from_secs(5);
+/// Bytes a second of a body after that, from its beginning on: a hundredth of what a bad mobile network
+/// does. The largest body takes its minute with ten times as much.
+pub const BODY_PACE: usize = 8 * 1024;
+/// Bytes of bodies that came in and are not worked through yet, in all.
+pub const BODY_BYTES: usize = 96 * 1024 * 1024;
+/// The same for one address: a workshop of eight tables that all read a large session in.
+pub const BODY_BYTES_ADDRESS: usize = 48 * 1024 * 1024;
+/// Bytes in the headers of a request, its first line with them. Browsers send a kilobyte or two; a text
+/// to suggest for takes 18 KB when each of its characters is written in an address.
+pub const HEADER_BYTES_MAX: usize = 32 * 1024;
+const _: () = assert!(SUGGEST_CHARS_MAX * 12 < HEADER_BYTES_MAX);
 /// A request's headers, likewise.
 pub const HEADER_TIME: Duration = Duration::from_secs(10);
 
@@ -85,12 +105,33 @@ pub const ANSWERS_WAITING: usize = 64;
 /// Commands of one seat or pass, over all its connections: so many at once, and so many a second.
 /// Nobody taps faster; what waited during a lost connection comes at once.
 pub const COMMANDS: Rate = Rate::new(60, 20.0);
+/// Refusals a connection can get in [`REFUSALS_TIME`]: with more nobody looks at them any more.
+pub const REFUSALS_MAX: u32 = 200;
+/// See [`REFUSALS_MAX`].
+pub const REFUSALS_TIME: Duration = Duration::from_secs(10);
+/// Welcomes of one seat or pass, over all its connections: each holds all there is to see. Phones that
+/// lose their network come back some times a minute.
+pub const WELCOMES: Rate = Rate::new(40, 2.0);
+/// Messages heard after a goodbye, for the other side's own.
+pub const GOODBYE_MESSAGES: usize = 256;
 /// For a room to answer a request: as long as a slow disk takes, shorter than a browser waits.
 pub const ANSWER_TIME: Duration = Duration::from_secs(20);
 /// Before the next connection is taken when one could not be.
 pub const ACCEPT_RETRY: Duration = Duration::from_millis(100);
-/// Connections to the server: the largest service there is to be has 19,000 people.
+/// Connections to the server, where there are so many file descriptors: the largest service there is to
+/// be has 19,000 people.
 pub const CONNECTIONS_MAX: usize = 25_000;
+/// Connections however few descriptors there are.
+pub const CONNECTIONS_MIN: usize = 16;
+/// Descriptors kept for everything else: the database, its readers, the log, the clock.
+pub const DESCRIPTORS_KEPT: usize = 64;
+/// Connections of one address that showed no valid token yet; half of all there can be where that is
+/// less. A municipality sits behind one address: when forty people with a phone and a laptop open the
+/// page at once, browsers take up to six connections each for its files, of which the idle ones can go.
+/// Who is inside does not count.
+pub const NEWCOMERS_ADDRESS: usize = 256;
+/// Between two warnings of one kind.
+pub const WARN_EVERY: Duration = Duration::from_secs(5);
 
 // ---- addresses -------------------------------------------------------------------------------
 
@@ -127,13 +168,29 @@ pub const SUGGESTIONS: Rate = Rate::new(60, 5.0);
 /// Files to read in, of one address: a workshop of eight tables at once, each with some wrong ones.
 /// Each is read before it is known whose it is.
 pub const IMPORTS: Rate = Rate::new(40, 0.2);
-/// Requests at once that may bring a session to read in: so many times the largest stand in memory.
-pub const IMPORTS_AT_ONCE: usize = 8;
-/// Replays, exports and files read in, at once: each is a whole session.
-pub const REPLAYS_AT_ONCE: usize = 2;
-/// The longest of each. A long afternoon with forty people takes a second or two; what takes longer
-/// than this was made to, and keeps others waiting.
-pub const REPLAY_TIME: Duration = Duration::from_secs(30);
+/// Deck files, likewise.
+pub const DECKS: Rate = Rate::new(40, 0.2);
+/// Replays and exports of one address: a workshop of eight tables that takes everything home.
+pub const FILES: Rate = Rate::new(120, 2.0);
+
+// ---- work beside the rooms -------------------------------------------------------------------
+
+/// Pieces of work of one kind at once: one more than an address can take, for everyone else.
+pub const LANE_WORKERS: usize = 3;
+/// The same of one address.
+pub const LANE_ADDRESS: usize = 2;
+/// The same of one token: colleagues behind its address have the other.
+pub const LANE_TOKEN: usize = 1;
+const _: () = assert!(LANE_TOKEN < LANE_ADDRESS && LANE_ADDRESS < LANE_WORKERS);
+/// Pieces of work of one address or one token that wait for their turn: a workshop of eight tables.
+pub const LANE_WAITING: usize = 16;
+/// The longest wait for a turn; then it is better to come back.
+pub const LANE_PATIENCE: Duration = Duration::from_secs(5);
+/// Processor time of a replay, an export or a file read in. A long afternoon with forty people takes a
+/// second or two; what takes longer than this was made to.
+pub const FILE_TIME: Duration = Duration::from_secs(10);
+/// Processor time of a deck file or of suggestions for a text: both take milliseconds.
+pub const SHORT_TIME: Duration = Duration::from_secs(1);
 /// Most bytes of one replay: it is made in memory.
 pub const REPLAY_BYTES_MAX: usize = 64 * 1024 * 1024;
 /// Codes tried for a new session before giving up: with a thousand million codes the second is

@@ -5,6 +5,10 @@ use competentiespel::operate::command as operate;
 use competentiespel::{config, deck, logging, offline, rehearse, web};
 use std::process::ExitCode;
 
+/// What a flood took goes back to the system when it is over.
+#[global_allocator]
+static MEMORY: mimalloc::MiMalloc = mimalloc::MiMalloc;
+
 /// The Competentiespel: together a team finds out which competentie fits whom
 #[derive(Parser)]
 #[command(version, args_conflicts_with_subcommands = true)]

@@ -47,10 +47,25 @@ pub(crate) enum Lane {
     Log,
     /// Wrong codes, and codes from where no token is known while there are many of those.
     Tries,
+    /// Reading deck files.
+    Decks,
+    /// Reading sessions in.
+    Imports,
+    /// Replays and exports.
+    Files,
+    /// Suggesting cards for texts.
+    Suggestions,
 }
 
 impl Lane {
-    const ALL: [(Lane, &str); 2] = [(Lane::Log, "log"), (Lane::Tries, "tries")];
+    const ALL: [(Lane, &str); 6] = [
+        (Lane::Log, "log"),
+        (Lane::Tries, "tries"),
+        (Lane::Decks, "decks"),
+        (Lane::Imports, "imports"),
+        (Lane::Files, "files"),
+        (Lane::Suggestions, "suggestions"),
+    ];
 }
 
 /// HTTP answers by their status.

@@ -17,10 +17,10 @@ pub fn binary() -> &'static Path {
     static BINARY: OnceLock<PathBuf> = OnceLock::new();
     BINARY.get_or_init(|| {
         let test = std::env::current_exe().expect("a test knows its own path");
-        let profile = test
-            .ancestors()
-            .nth(2)
-            .expect("tests lie in target/<profile>/deps");
+        // Tests lie in `target/<profile>/deps`, programs in `target/<profile>`.
+        let mut folders = test.ancestors().skip(1);
+        let profile = folders.find(|folder| !folder.ends_with("deps"));
+        let profile = profile.expect("it lies in target/<profile>");
         let cargo = std::env::var_os("CARGO").unwrap_or_else(|| "cargo".into());
         let mut build = Command::new(cargo);
         build.args([
@@ -50,6 +50,9 @@ pub fn binary() -> &'static Path {
 /// With which these servers' counters are read.
 pub const METRICS_KEY: &str = "sleutel-van-de-tellers";
 
+/// The variable with how many files a server may have open; without it as many as the tests.
+const OPEN_FILES: &str = "OPEN_FILES";
+
 /// A running server with a data folder of its own, killed and wiped when it goes out of scope.
 pub struct Server {
     child: Child,
@@ -64,6 +67,12 @@ impl Server {
     /// Starts on a free port.
     pub fn start() -> Server {
         Server::start_with(&[])
+    }
+
+    /// Starts with at most so many open files.
+    pub fn start_with_descriptors(descriptors: u32) -> Server {
+        let folder = tempfile::tempdir().expect("a folder of its own");
+        Server::start_in(folder, &[], &[(OPEN_FILES, &descriptors.to_string())])
     }
 
     /// Starts with more options.
@@ -123,6 +132,16 @@ impl Server {
             .lock()
             .unwrap_or_else(PoisonError::into_inner)
             .clone()
+    }
+
+    /// Bytes of memory it has at this moment, as Linux counts them.
+    pub fn memory(&self) -> u64 {
+        let status = std::fs::read_to_string(format!("/proc/{}/status", self.child.id()));
+        let status = status.expect("it runs");
+        let line = status.lines().find(|line| line.starts_with("VmRSS:"));
+        let kilobytes = line.and_then(|line| line.split_whitespace().nth(1));
+        let kilobytes = kilobytes.and_then(|number| number.parse::<u64>().ok());
+        kilobytes.expect("Linux tells it") * 1024
     }
 
     /// `kill -9`.
@@ -214,7 +233,8 @@ fn launch(
     // A shell makes the process ignore the signal of a file that grew too large, so that writing
     // fails as on a bad disk; it is the server itself after that.
     let mut child = Command::new("sh")
-        .args(["-c", "trap '' XFSZ; exec \"$0\" \"$@\""])
+        .arg("-c")
+        .arg("${OPEN_FILES:+ulimit -n $OPEN_FILES}; trap '' XFSZ; exec \"$0\" \"$@\"")
         .arg(binary())
         .args(["--listen", listen, "--data"])
         .arg(data)

@@ -3,6 +3,7 @@
 use competentiespel::player::Site;
 use reqwest::{Method, StatusCode};
 use serde_json::Value;
+use sha2::{Digest, Sha256};
 
 /// A file of a session, with this facilitator's token.
 pub async fn file(site: &Site, code: &str, token: &str, name: &str) -> Vec<u8> {
@@ -38,4 +39,16 @@ pub async fn read_in(site: &Site, token: &str, file: &str) -> String {
     let (status, opened) = send(site, body(token, file)).await;
     assert_eq!(status, StatusCode::CREATED, "{opened}");
     opened["code"].as_str().expect("a code").to_string()
+}
+
+/// A file with the sum that belongs to what is in it.
+pub fn summed(mut file: Value) -> Value {
+    let mut summed = file.clone();
+    let fields = summed.as_object_mut().expect("an object");
+    fields.retain(|key, _| !["competentiespel", "sha256"].contains(&key.as_str()));
+    // Maps are sorted by key here, and nothing is written between the parts.
+    let digest = Sha256::digest(summed.to_string().as_bytes());
+    let hex: String = digest.iter().map(|byte| format!("{byte:02x}")).collect();
+    file["sha256"] = hex.into();
+    file
 }

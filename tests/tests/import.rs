@@ -5,8 +5,7 @@ use competentiespel::player::{Player, random_token};
 use game::{Lead, Phase, Role};
 use reqwest::StatusCode;
 use serde_json::{Value, json};
-use sha2::{Digest, Sha256};
-use tests::taken_home::{body, export, read_in, send};
+use tests::taken_home::{body, export, read_in, send, summed};
 use tests::{Room, Server, give};
 
 /// The code and details of the refusal; nothing was kept.
@@ -48,14 +47,7 @@ async fn short() -> String {
 fn forged(file: &str, change: impl FnOnce(&mut Value)) -> String {
     let mut export: Value = serde_json::from_str(file).expect("JSON");
     change(&mut export);
-    let mut summed = export.clone();
-    let fields = summed.as_object_mut().expect("an object");
-    fields.retain(|key, _| !["competentiespel", "sha256"].contains(&key.as_str()));
-    // Maps are sorted by key here, and nothing is written between the parts.
-    let digest = Sha256::digest(summed.to_string().as_bytes());
-    let hex: String = digest.iter().map(|byte| format!("{byte:02x}")).collect();
-    export["sha256"] = hex.into();
-    export.to_string()
+    summed(export).to_string()
 }
 
 #[tokio::test]

@@ -63,10 +63,15 @@ impl Room {
             deck_hash,
             entries,
         } = stored;
-        let mut state = State::default();
-        for entry in &entries {
-            state.absorb(entry);
-        }
+        let last_at = entries.last().map_or(0, |entry| entry.at);
+        // Of a session that was made to be long this takes a while, which other rooms do not wait for.
+        let fold = move || {
+            let mut state = State::default();
+            entries.iter().for_each(|entry| state.absorb(entry));
+            state
+        };
+        let state = tokio::task::spawn_blocking(fold).await;
+        let state = state.map_err(|error| LogError::Failed(error.to_string()))?;
         Ok(Some(Room {
             log: log.clone(),
             life: life.clone(),
@@ -74,7 +79,7 @@ impl Room {
             identity,
             retention_days,
             deck_hash,
-            last_at: entries.last().map_or(0, |entry| entry.at),
+            last_at,
             feed: Feed::after(state.seq()),
             presence: Presence::new(),
             places: Places::default(),
@@ -259,6 +264,9 @@ impl Room {
 
     fn enter(&mut self, enter: &Enter) -> Result<Entered, Shut> {
         let right = Right::of(&self.state, &enter.hash).ok_or(Shut::NoRight)?;
+        if !self.places.may_enter(right) {
+            return Err(Shut::Unavailable);
+        }
         // Interest first: what is published after the welcome was made reaches the reader.
         let reader = self.feed.reader();
         let holds = |seq| self.feed.holds_after(seq);

@@ -2,7 +2,7 @@
 //! fast they may ask. So no single person keeps the others of a room out.
 
 use crate::bucket::Bucket;
-use crate::limits::{COMMANDS, TOKEN_CONNECTIONS_MAX};
+use crate::limits::{COMMANDS, TOKEN_CONNECTIONS_MAX, WELCOMES};
 use crate::room::right::Right;
 use game::TokenHash;
 use std::collections::{HashMap, VecDeque};
@@ -15,6 +15,7 @@ pub(crate) struct Places {
     /// By token, the oldest first.
     taken: HashMap<TokenHash, VecDeque<Arc<Notify>>>,
     commands: HashMap<Right, Arc<Bucket>>,
+    welcomes: HashMap<Right, Bucket>,
 }
 
 /// A connection's own place, taken as long as this lives.
@@ -27,6 +28,12 @@ pub(crate) struct Place {
 }
 
 impl Places {
+    /// Whether this right may have one more welcome now: each is made of all there is to see.
+    pub(crate) fn may_enter(&mut self, right: Right) -> bool {
+        let welcomes = self.welcomes.entry(right);
+        welcomes.or_insert_with(|| Bucket::new(WELCOMES)).take()
+    }
+
     /// A place for one more connection; the oldest of this token loses its own if there are many.
     pub(crate) fn take(&mut self, hash: &TokenHash, right: Right) -> Place {
         self.taken.retain(|_, places| {

@@ -2,6 +2,7 @@
 //! whom that proxy names. What no proxy of ours wrote is never believed.
 
 use crate::web::App;
+use crate::web::newcomers::Place;
 use crate::web::quota::Network;
 use axum::extract::FromRequestParts;
 use axum::http::HeaderMap;
@@ -10,7 +11,6 @@ use ipnet::IpNet;
 use std::convert::Infallible;
 use std::net::{IpAddr, Ipv4Addr, SocketAddr};
 use std::sync::Arc;
-use tokio::sync::OwnedSemaphorePermit;
 
 /// The socket a request came through.
 #[derive(Clone, Debug)]
@@ -18,16 +18,26 @@ pub(crate) struct Peer {
     /// Its other end.
     pub(crate) address: IpAddr,
     /// Its place among the connections there can be; a websocket keeps it.
-    pub(crate) place: Arc<OwnedSemaphorePermit>,
+    pub(crate) place: Arc<Place>,
 }
 
-/// The address a request counts for.
-#[derive(Clone, Copy, Debug)]
-pub(crate) struct Origin(pub(crate) IpAddr);
+/// The address a request counts for, and the connection it came over.
+#[derive(Clone, Debug)]
+pub(crate) struct Origin {
+    address: IpAddr,
+    place: Option<Arc<Place>>,
+}
 
 impl Origin {
-    pub(crate) fn network(self) -> Network {
-        Network::from(self.0)
+    pub(crate) fn network(&self) -> Network {
+        Network::from(self.address)
+    }
+
+    /// A token was shown that is good for something.
+    pub(crate) fn is_known(&self) {
+        if let Some(place) = &self.place {
+            place.is_known();
+        }
     }
 }
 
@@ -36,9 +46,11 @@ impl FromRequestParts<Arc<App>> for Origin {
 
     async fn from_request_parts(parts: &mut Parts, app: &Arc<App>) -> Result<Self, Infallible> {
         let peer = parts.extensions.get::<Peer>();
+        let place = peer.map(|peer| peer.place.clone());
         // Every request that came through a socket has a peer; none counts as unknown.
         let peer = peer.map_or(IpAddr::V4(Ipv4Addr::UNSPECIFIED), |peer| peer.address);
-        Ok(Origin(origin(peer, &parts.headers, &app.trusted_proxies)))
+        let address = origin(peer, &parts.headers, &app.trusted_proxies);
+        Ok(Origin { address, place })
     }
 }
 

@@ -1,8 +1,12 @@
 //! One connection: a hello, a welcome, and then changes out and commands in until one side ends
-//! it. It knows frames, not sockets: anything that carries messages both ways will do.
+//! it. It knows frames, not sockets: anything that carries messages both ways will do. What a client does
+//! not read waits where it was, and is not gathered here: long frames go in pieces.
 
 use crate::frame::{Close, ServerFrame};
-use crate::limits::{ANSWERS_WAITING, PING_EVERY, READ_ENTRIES, SILENCE, WRITE_TIME};
+use crate::limits::{
+    ANSWERS_WAITING, FRAGMENT_BYTES, PING_EVERY, READ_ENTRIES, REFUSALS_MAX, REFUSALS_TIME,
+    RING_BYTES, SILENCE, WRITE_TIME,
+};
 use crate::metrics::METRICS;
 use crate::room::code::JoinCode;
 use crate::room::feed::After;
@@ -13,8 +17,10 @@ use crate::room::right::Right;
 use crate::web::App;
 use crate::web::goodbye::{End, bad_frame, end_of, no_right, restarting, say_goodbye};
 use crate::web::hello::{Greeting, enter, receive_hello};
-use crate::web::incoming::{Incoming, Unreadable, read};
+use crate::web::incoming::{Incoming, Unreadable, number_of, read};
+use crate::web::newcomers::Place;
 use crate::web::quota::Network;
+use crate::web::shares::Share;
 use bytes::Bytes;
 use futures_util::{Sink, SinkExt, Stream, StreamExt};
 use game::{Asked, Code, Command, Refusal, Seat, TokenHash};
@@ -22,6 +28,8 @@ use std::mem::take;
 use std::sync::Arc;
 use tokio::sync::mpsc;
 use tokio::time::{Instant, sleep_until, timeout};
+use tokio_tungstenite::tungstenite::protocol::frame::Frame;
+use tokio_tungstenite::tungstenite::protocol::frame::coding::{Data, OpCode};
 use tokio_tungstenite::tungstenite::{Error, Message};
 
 /// Carries messages both ways.
@@ -41,12 +49,20 @@ pub(crate) async fn talk(
     mut carrier: impl Carrier,
     code: Option<JoinCode>,
     from: Network,
+    place: &Place,
 ) {
     let _counted = METRICS.connections.present();
-    let end = match receive_hello(app, &mut carrier).await {
+    let hello = tokio::select! {
+        hello = receive_hello(app, &mut carrier) => hello,
+        // Somebody else needs the place, and this one has said nothing yet.
+        () = place.leaves() => return,
+    };
+    let end = match hello {
         Ok(hello) => match enter(app, code.as_ref(), from, &hello).await {
             Ok((room, entered)) => {
-                let mut connection = Connection::new(carrier, room, entered, &hello);
+                place.is_known();
+                let unread = app.welcomes.none(from);
+                let mut connection = Connection::new(carrier, room, entered, &hello, unread);
                 let end = connection.live().await;
                 carrier = connection.carrier;
                 end
@@ -71,10 +87,25 @@ struct Connection<C> {
     heard: Instant,
     ping_at: Instant,
     out: Vec<Message>,
+    /// Of the bytes of welcomes there can be: until the laid out ones are read.
+    unread: Share,
+    refusals: Refusals,
+}
+
+/// The refusals of a connection in a stretch of time.
+struct Refusals {
+    since: Instant,
+    many: u32,
 }
 
 impl<C: Carrier> Connection<C> {
-    fn new(carrier: C, room: Mailbox, mut entered: Entered, greeting: &Greeting) -> Connection<C> {
+    fn new(
+        carrier: C,
+        room: Mailbox,
+        mut entered: Entered,
+        greeting: &Greeting,
+        unread: Share,
+    ) -> Connection<C> {
         let (answering, answers) = mpsc::channel(ANSWERS_WAITING);
         let now = Instant::now();
         let presence = entered.presence.borrow().clone();
@@ -83,6 +114,11 @@ impl<C: Carrier> Connection<C> {
             room,
             hash: greeting.hash.clone(),
             device: greeting.device,
+            unread,
+            refusals: Refusals {
+                since: now,
+                many: 0,
+            },
             // Not kept: the largest frame there is.
             out: vec![
                 Message::Text(take(&mut entered.welcome)),
@@ -105,9 +141,14 @@ impl<C: Carrier> Connection<C> {
             let signal = self.entered.reader.seen();
             // Answers first, then changes: an answer's change lies in the feed before it. They are
             // kept until the feed was read to its end.
-            acks.extend(answered.take().iter().map(answer_frame));
-            while let Ok(answer) = self.answers.try_recv() {
+            let mut next = answered.take();
+            while let Some(answer) = next.or_else(|| self.answers.try_recv().ok()) {
+                self.refusals.count(answer.outcome.is_err());
                 acks.push(answer_frame(&answer));
+                next = None;
+            }
+            if self.refusals.are_enough() {
+                return went_on();
             }
             let read = match self.read_feed().await {
                 Ok(read) => read,
@@ -202,43 +243,62 @@ impl<C: Carrier> Connection<C> {
         if self.out.is_empty() {
             return Ok(());
         }
+        let slow = || {
+            METRICS.slow.add(1);
+            End::Close(Close::Slow, "reads too slowly; come back")
+        };
+        // Only welcomes are of one connection alone; all else is shared with others who read it too.
+        let is_welcome = |message: &&Message| message.len() > RING_BYTES;
+        let long: usize = self.out.iter().filter(is_welcome).map(Message::len).sum();
+        if !self.unread.more(long) {
+            return Err(slow());
+        }
         let (carrier, out) = (&mut self.carrier, &mut self.out);
         let write = async {
             for message in out.drain(..) {
-                carrier.feed(message).await?;
+                feed(carrier, message).await?;
             }
             carrier.flush().await
         };
-        match timeout(WRITE_TIME, write).await {
+        let written = timeout(WRITE_TIME, write).await;
+        self.unread.give_back();
+        match written {
             Ok(Ok(())) => Ok(()),
             Ok(Err(_)) => Err(End::Lost),
-            Err(_) => {
-                METRICS.slow.add(1);
-                Err(End::Close(Close::Slow, "reads too slowly; come back"))
-            }
+            Err(_) => Err(slow()),
         }
     }
 
+    /// Who asks too fast is refused before anything is looked into, whatever it is: a ping too.
     fn take(&mut self, message: Option<Result<Message, Error>>) -> Option<End> {
-        let text = match message {
-            Some(Ok(Message::Text(text))) => text,
-            Some(Ok(Message::Ping(_) | Message::Pong(_) | Message::Frame(_))) => return None,
-            Some(Ok(Message::Binary(_))) => return Some(bad_frame("a binary frame")),
-            Some(Ok(Message::Close(_))) | None => return Some(End::Lost),
+        let message = match message {
+            Some(Ok(message)) => message,
             Some(Err(error)) => return Some(end_of(&error)),
+            None => return Some(End::Lost),
         };
         let is_too_fast = !self.entered.place.may_ask();
-        match read(&text) {
+        match message {
+            Message::Text(text) if is_too_fast => match number_of(&text) {
+                Some(n) => self.refuse(n, Code::TooFast),
+                None => self.refused(),
+            },
+            Message::Text(text) => self.take_text(&text),
+            Message::Ping(_) | Message::Pong(_) | Message::Frame(_) if is_too_fast => {
+                self.refused()
+            }
+            Message::Ping(_) | Message::Pong(_) | Message::Frame(_) => None,
+            Message::Binary(_) => Some(bad_frame("a binary frame")),
+            Message::Close(_) => Some(End::Lost),
+        }
+    }
+
+    fn take_text(&mut self, text: &str) -> Option<End> {
+        match read(text) {
             Ok(Incoming::Doing(doing)) => {
-                if let Some(here) = self.entered.here.as_mut().filter(|_| !is_too_fast) {
+                if let Some(here) = self.entered.here.as_mut() {
                     here.is_doing(doing);
                 }
                 None
-            }
-            Ok(Incoming::Play(n, ..) | Incoming::Lead(n, _) | Incoming::Agenda(n, _))
-                if is_too_fast =>
-            {
-                self.refuse(n, Code::TooFast)
             }
             Ok(Incoming::Play(n, for_seat, play)) => match self.seat(for_seat) {
                 Some(seat) => self.ask(n, Command::Play(seat, play)),
@@ -294,8 +354,53 @@ impl<C: Carrier> Connection<C> {
         METRICS.refusals.add(1);
         let outcome = Err(Refusal::from(code));
         self.out.push(answer_frame(&Answer { n, outcome }));
-        None
+        self.refused()
     }
+
+    /// Counts a refusal.
+    fn refused(&mut self) -> Option<End> {
+        self.refusals.count(true);
+        self.refusals.are_enough().then(went_on)
+    }
+}
+
+impl Refusals {
+    fn count(&mut self, is_refusal: bool) {
+        let now = Instant::now();
+        if now > self.since + REFUSALS_TIME {
+            (self.since, self.many) = (now, 0);
+        }
+        self.many += u32::from(is_refusal);
+    }
+
+    fn are_enough(&self) -> bool {
+        self.many > REFUSALS_MAX
+    }
+}
+
+/// Not for good: somebody whose page asks too much comes back to a game that is still there.
+fn went_on() -> End {
+    METRICS.slow.add(1);
+    End::Close(Close::Slow, "went on after many refusals; come back")
+}
+
+/// Lays a message out, a long one piece by piece: each waits until those before it are on their way.
+async fn feed(carrier: &mut impl Carrier, message: Message) -> Result<(), Error> {
+    let Message::Text(text) = message else {
+        return carrier.feed(message).await;
+    };
+    if text.len() <= FRAGMENT_BYTES {
+        return carrier.feed(Message::Text(text)).await;
+    }
+    let mut rest = Bytes::from(text);
+    let mut kind = OpCode::Data(Data::Text);
+    while !rest.is_empty() {
+        let piece = rest.split_to(rest.len().min(FRAGMENT_BYTES));
+        let frame = Frame::message(piece, kind, rest.is_empty());
+        carrier.feed(Message::Frame(frame)).await?;
+        kind = OpCode::Data(Data::Continue);
+    }
+    Ok(())
 }
 
 /// How reading the feed went.

@@ -35,17 +35,23 @@ pub(crate) async fn json(
     PathCode(code): PathCode,
     headers: HeaderMap,
 ) -> Result<Response, Failure> {
-    let (code, look, right) = admit(&app, from, &code, &headers).await?;
+    let (code, look, right) = admit(&app, &from, &code, &headers).await?;
     let deck = deck(&app, right, &look.deck_hash).await?;
     let name = format!("competentiespel-{code}.json");
-    let json = make(&app, &code.clone(), move |stored, budget| {
-        if !is_told(&stored.entries) {
-            return Err(not_yet());
-        }
-        let export = Export::new(code.as_str(), &stored, deck, budget);
-        let json = export.and_then(|export| Ok(serde_json::to_vec(&export)?));
-        json.map_err(|error| failed(&error))
-    })
+    let json = make(
+        &app,
+        &from,
+        &code.clone(),
+        &headers,
+        move |stored, budget| {
+            if !is_told(&stored.entries) {
+                return Err(not_yet());
+            }
+            let export = Export::new(code.as_str(), &stored, deck, budget);
+            let json = export.and_then(|export| Ok(serde_json::to_vec(&export)?));
+            json.map_err(|error| failed(&error))
+        },
+    )
     .await?;
     Ok(attached("application/json", &name, json))
 }
@@ -57,21 +63,29 @@ pub(crate) fn file(kind: fn(CsvTable) -> Kind) -> MethodRouter<Arc<App>> {
                              PathCode(code): PathCode,
                              wish: Result<Query<Wish>, QueryRejection>,
                              headers: HeaderMap| {
-        let (code, look, right) = admit(&app, from, &code, &headers).await?;
+        let (code, look, right) = admit(&app, &from, &code, &headers).await?;
         let wish = wish.map_err(|_| {
             Failure::bad_request("lang is nl or en, and table is talents or werkagenda")
         })?;
         let Query(Wish { lang, table }) = wish;
         let kind = kind(table.unwrap_or_default());
         let deck = deck(&app, right, &look.deck_hash).await?;
-        let (name, bytes) = make(&app, &code.clone(), move |stored, _| {
-            let deck: Deck = serde_json::from_str(&deck).map_err(|error| failed(&error.into()))?;
-            let lang = lang.unwrap_or(Lang::Nl);
-            let results = Results::of(code.as_str(), &stored.entries, &deck, lang);
-            let results = results.ok_or_else(not_yet)?;
-            let bytes = write(kind, &results).map_err(|error| failed(&error))?;
-            Ok((kind.file_name(&results), bytes.ok_or_else(not_yet)?))
-        })
+        let (name, bytes) = make(
+            &app,
+            &from,
+            &code.clone(),
+            &headers,
+            move |stored, budget| {
+                let deck: Deck =
+                    serde_json::from_str(&deck).map_err(|error| failed(&error.into()))?;
+                let lang = lang.unwrap_or(Lang::Nl);
+                let results = Results::within(code.as_str(), &stored.entries, &deck, lang, budget);
+                let results = results.map_err(|error| failed(&error.into()))?;
+                let results = results.ok_or_else(not_yet)?;
+                let bytes = write(kind, &results).map_err(|error| failed(&error))?;
+                Ok((kind.file_name(&results), bytes.ok_or_else(not_yet)?))
+            },
+        )
         .await?;
         Ok::<_, Failure>(attached(kind.content_type(), &name, bytes))
     };

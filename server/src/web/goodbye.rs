@@ -1,7 +1,7 @@
 //! Goodbye: why a connection ends, and the close code that says whether to come back.
 
 use crate::frame::Close;
-use crate::limits::CLOSE_TIME;
+use crate::limits::{CLOSE_TIME, GOODBYE_MESSAGES};
 use crate::web::connection::Carrier;
 use futures_util::{SinkExt, StreamExt};
 use tokio::time::{sleep, timeout};
@@ -64,8 +64,13 @@ pub(super) async fn say_goodbye(carrier: &mut impl Carrier, end: End) {
         }
         // The other side's answer, so that ours is not lost with the socket.
         let mut is_answered = is_lost;
+        let mut heard = 0;
         while let Some(Ok(message)) = carrier.next().await {
             is_answered |= message.is_close();
+            heard += 1;
+            if heard == GOODBYE_MESSAGES {
+                return;
+            }
         }
         // After a frame that could not be read nothing more can be: then only time is left.
         if !is_answered {

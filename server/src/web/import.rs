@@ -5,12 +5,13 @@ use crate::budget::Budget;
 use crate::clock::now_ms;
 use crate::frame::{DoorCode, ImportSession, Opened};
 use crate::import::{self, EXAMPLE, ImportError};
-use crate::limits::IMPORT_BODY_BYTES_MAX;
+use crate::limits::{FILE_TIME, IMPORT_BODY_BYTES_MAX, SHORT_TIME};
 use crate::web::App;
 use crate::web::address::Origin;
+use crate::web::body::{Held, Unread, gather, read_body};
 use crate::web::opening::{Session, begin};
-use crate::web::problem::{Failure, body, read_body};
-use crate::web::replay::{beside, turn};
+use crate::web::problem::Failure;
+use crate::web::quota::Network;
 use crate::web::sessions::{check_create_key, check_token, status};
 use axum::Json;
 use axum::extract::{Request, State};
@@ -28,22 +29,18 @@ pub(crate) async fn import(
     // Before anything large is read.
     let asked = app.quotas.import(from.network());
     asked.map_err(|_| Failure::too_many_tries().unread())?;
-    let place = app.imports.acquire().await;
-    let _place = place.map_err(|_| Failure::unavailable().unread())?;
-    let bytes = body(request, IMPORT_BODY_BYTES_MAX).await;
-    let bytes = bytes.map_err(|failure| failure.but(DoorCode::ImportTooLarge))?;
-    // The file in it is not looked into yet.
-    let wish: ImportSession = read_body(&bytes).map_err(|failure| {
-        // A file that was cut off leaves a body that ends too early.
-        let is_json = serde_json::from_slice::<IgnoredAny>(&bytes).is_ok();
-        if is_json {
-            failure
-        } else {
-            refused(ImportError::NoJson)
-        }
+    let share = app.bodies.none(from.network());
+    let stream = request.into_body().into_data_stream();
+    let held = gather(stream, IMPORT_BODY_BYTES_MAX, share).await;
+    let held = held.map_err(|why| match why {
+        Unread::TooLarge(_) => Failure::from(why).but(DoorCode::ImportTooLarge),
+        Unread::Slow | Unread::Full => why.into(),
     })?;
-    drop(bytes);
-    check_create_key(&app, from, wish.create_key.as_deref()).await?;
+    let turn = app.lanes.imports.turn(from.network(), None).await?;
+    // The file in it is not looked into yet. What is held counts until all is done.
+    let (wish, _held) = turn.work(SHORT_TIME, |_| (wish_of(&held), held)).await?;
+    let wish = wish?;
+    check_create_key(&app, &from, wish.create_key.as_deref()).await?;
     let hash = check_token(&wish.token)?;
     let file = match (wish.session, wish.example) {
         (Some(session), None | Some(false)) => File::Theirs(session.into()),
@@ -53,10 +50,11 @@ pub(crate) async fn import(
     let read_in = async {
         let sessions = app.quotas.new_session(from.network());
         sessions.map_err(|_| Failure::too_many_tries())?;
-        read(&app, file, hash.clone()).await
+        read(&app, from.network(), file, hash.clone()).await
     };
     let (code, again) = begin(&app, &hash, read_in).await?;
     app.quotas.vouch(from.network(), &code);
+    from.is_known();
     let code = code.to_string();
     Ok((status(again), Json(Opened { code })).into_response())
 }
@@ -67,15 +65,28 @@ enum File {
     Example,
 }
 
-/// Reads a file, a few at a time and beside the rooms' threads.
-async fn read(app: &App, file: File, leader: TokenHash) -> Result<Session, Failure> {
+fn wish_of(held: &Held) -> Result<ImportSession, Failure> {
+    read_body(&held.bytes).map_err(|failure| {
+        // A file that was cut off leaves a body that ends too early.
+        let is_json = serde_json::from_slice::<IgnoredAny>(&held.bytes).is_ok();
+        if is_json {
+            failure
+        } else {
+            refused(ImportError::NoJson)
+        }
+    })
+}
+
+/// Reads a file, in the lane for that.
+async fn read(app: &App, from: Network, file: File, leader: TokenHash) -> Result<Session, Failure> {
     let at = now_ms();
     let read = move |budget: &Budget| match file {
         File::Theirs(json) => import::read(&json, &leader, at, budget),
         // We made it: a clock that runs behind ours keeps nobody out.
         File::Example => import::read(EXAMPLE, &leader, u64::MAX, budget),
     };
-    let read = beside(turn(app).await?, read).await?;
+    let turn = app.lanes.imports.turn(from, None).await?;
+    let read = turn.work(FILE_TIME, read).await?;
     let read = read.map_err(refused)?;
     Ok(Session {
         retention_days: read.retention_days,

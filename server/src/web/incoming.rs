@@ -37,6 +37,16 @@ struct Head {
     command: Option<String>,
 }
 
+/// Its number alone, for a frame that is refused whatever it holds.
+pub(crate) fn number_of(text: &str) -> Option<u32> {
+    #[derive(Deserialize)]
+    struct Numbered {
+        n: u32,
+    }
+    let numbered = serde_json::from_str::<Numbered>(text).ok()?;
+    Some(numbered.n).filter(|n| *n > 0)
+}
+
 /// Reads a frame.
 pub(crate) fn read(text: &str) -> Result<Incoming, Unreadable> {
     let frame: Value = serde_json::from_str(text).map_err(|_| Unreadable::Frame)?;

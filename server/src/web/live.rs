@@ -3,7 +3,7 @@
 use crate::limits::{FRAME_BYTES_MAX, READ_BUFFER_BYTES, WRITE_BUFFER_BYTES, WRITE_BYTES_MAX};
 use crate::room::code::JoinCode;
 use crate::web::App;
-use crate::web::address::{Origin, Peer};
+use crate::web::address::{Origin, Peer, is_through_proxy};
 use crate::web::connection::talk;
 use crate::web::problem::{Failure, PathCode};
 use axum::Extension;
@@ -32,12 +32,17 @@ pub(crate) async fn live(
     let code = JoinCode::read(&code);
     let life = app.life.clone();
     life.spawn(async move {
-        let _place = peer.place;
+        let is_through_proxy = is_through_proxy(Some(&peer), &app.trusted_proxies);
+        let place = peer.place;
+        // Through a proxy each person has a connection of their own from here on.
+        if is_through_proxy {
+            place.comes(&app.newcomers, from.network());
+        }
         // Who leaves before the upgrade is done needs nothing more.
         if let Ok(upgraded) = upgrade.await {
             let io = TokioIo::new(upgraded);
             let socket = WebSocketStream::from_raw_socket(io, Role::Server, Some(config())).await;
-            talk(&app, socket, code, from.network()).await;
+            talk(&app, socket, code, from.network(), &place).await;
         }
     });
     let headers = [

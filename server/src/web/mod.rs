@@ -2,6 +2,7 @@
 //! does, the rooms know.
 
 mod address;
+mod body;
 mod client;
 mod connection;
 mod exports;
@@ -11,21 +12,27 @@ mod greeting;
 mod hello;
 mod import;
 mod incoming;
+mod lanes;
 mod live;
+mod newcomers;
 mod opening;
 mod problem;
 mod quota;
 mod replay;
 pub mod serve;
 mod sessions;
+mod shares;
 mod status;
 mod suggest;
 mod sweep;
 
 use crate::config::Options;
+use crate::descriptors;
 use crate::export::Kind;
 use crate::life::Life;
-use crate::limits::{IMPORTS_AT_ONCE, REPLAYS_AT_ONCE};
+use crate::limits::{
+    BODY_BYTES, BODY_BYTES_ADDRESS, NEWCOMERS_ADDRESS, WELCOME_BYTES, WELCOME_BYTES_ADDRESS,
+};
 use crate::log::Log;
 use crate::operate::Operator;
 use crate::room::lobby::Lobby;
@@ -35,11 +42,13 @@ use axum::middleware::{from_fn, from_fn_with_state};
 use axum::routing::{get, post};
 use gate::Host;
 use ipnet::IpNet;
+use lanes::Lanes;
+use newcomers::Newcomers;
 use problem::Failure;
 use quota::Quotas;
+use shares::Shares;
 use std::sync::Arc;
 use std::time::Instant;
-use tokio::sync::Semaphore;
 
 /// What every request can reach.
 #[derive(Debug)]
@@ -51,10 +60,14 @@ pub(crate) struct App {
     /// Where others reach this server.
     url: Option<String>,
     quotas: Quotas,
-    /// Bodies of files to read in, held at once.
-    imports: Semaphore,
-    /// Replays and exports made at once.
-    replays: Arc<Semaphore>,
+    lanes: Lanes,
+    /// Bytes of bodies.
+    bodies: Arc<Shares>,
+    /// Bytes of welcomes that are being read.
+    welcomes: Arc<Shares>,
+    /// Connections there can be.
+    connections: usize,
+    newcomers: Arc<Newcomers>,
     trusted_proxies: Vec<IpNet>,
     /// What a browser calls this server, where that is known.
     public_host: Option<Host>,
@@ -64,6 +77,7 @@ pub(crate) struct App {
 
 impl App {
     pub(crate) fn new(options: &Options, url: Option<String>, log: Log, life: Life) -> App {
+        let connections = descriptors::connections();
         App {
             lobby: Lobby::new(log.clone(), life.clone()),
             log,
@@ -71,8 +85,11 @@ impl App {
             started: Instant::now(),
             url,
             quotas: Quotas::new(options.new_sessions),
-            imports: Semaphore::new(IMPORTS_AT_ONCE),
-            replays: Arc::new(Semaphore::new(REPLAYS_AT_ONCE)),
+            lanes: Lanes::new(),
+            bodies: Shares::new(BODY_BYTES, BODY_BYTES_ADDRESS),
+            welcomes: Shares::new(WELCOME_BYTES, WELCOME_BYTES_ADDRESS),
+            newcomers: Newcomers::new(NEWCOMERS_ADDRESS.min(connections / 2)),
+            connections,
             trusted_proxies: options.trusted_proxy.clone(),
             public_host: options.public_url.as_deref().and_then(Host::of_url),
             create_key: options.create_key.clone(),

@@ -2,7 +2,7 @@
 
 use crate::clock::now_ms;
 use crate::frame::{DoorCode, OpenSession};
-use crate::limits::CODE_TRIES;
+use crate::limits::{CODE_TRIES, SHORT_TIME};
 use crate::log::{Committed, NewSession};
 use crate::outline::outline;
 use crate::room::batch::plan;
@@ -27,7 +27,8 @@ pub(super) async fn open(
 ) -> Result<(JoinCode, bool), Failure> {
     let hash = hash_of(&wish.token);
     let first = async {
-        let first = prepare(&wish, &hash)?;
+        let deck = deck_of(app, from, &wish).await?;
+        let first = prepare(&wish, &deck, &hash)?;
         let sessions = app.quotas.new_session(from);
         sessions.map_err(|_| Failure::too_many_tries())?;
         Ok(first)
@@ -113,10 +114,9 @@ impl Session {
     }
 }
 
-fn prepare(wish: &OpenSession, hash: &TokenHash) -> Result<Session, Failure> {
-    let deck = deck_of(wish)?;
+fn prepare(wish: &OpenSession, deck: &Deck, hash: &TokenHash) -> Result<Session, Failure> {
     let deck_json = deck.to_json();
-    let outline = outline(&deck, &deck_json);
+    let outline = outline(deck, &deck_json);
     let deck_hash = outline.hash.clone();
     let retention_days = wish.retention_days.unwrap_or(RETENTION_DAYS);
     let opening = Opening {
@@ -145,9 +145,17 @@ fn prepare(wish: &OpenSession, hash: &TokenHash) -> Result<Session, Failure> {
     })
 }
 
-fn deck_of(wish: &OpenSession) -> Result<Cow<'static, Deck>, Failure> {
-    if let Some(file) = &wish.deck_file {
-        let deck = cards::read(file).map_err(|problems| {
+async fn deck_of(
+    app: &App,
+    from: Network,
+    wish: &OpenSession,
+) -> Result<Cow<'static, Deck>, Failure> {
+    if let Some(file) = wish.deck_file.clone() {
+        let paid = app.quotas.deck(from);
+        paid.map_err(|_| Failure::too_many_tries())?;
+        let turn = app.lanes.decks.turn(from, None).await?;
+        let read = turn.work(SHORT_TIME, move |_| cards::read(&file));
+        let deck = read.await?.map_err(|problems| {
             let details = problems.iter().map(ToString::to_string).collect();
             Failure::new(DoorCode::DeckWrong, "the deck file is wrong").with_details(details)
         })?;

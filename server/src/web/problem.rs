@@ -1,15 +1,12 @@
-//! Every HTTP answer that is no success, and the bodies that are read.
+//! Every HTTP answer that is no success.
 
 use crate::frame::{DoorCode, Problem, ProblemCode};
-use crate::limits::BODY_TIME;
 use crate::room::input::Shut;
-use axum::body::{Bytes, to_bytes};
-use axum::extract::{FromRequest, FromRequestParts, Path, Request};
+use axum::extract::{FromRequestParts, Path};
 use axum::http::request::Parts;
 use axum::http::{HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use game::{Code, Refusal};
-use serde::de::DeserializeOwned;
 
 /// A request that is not granted.
 #[derive(Debug)]
@@ -45,6 +42,11 @@ impl Failure {
     /// anyone's.
     pub(crate) fn message(&self) -> &str {
         &self.problem.message
+    }
+
+    pub(crate) fn with_limit(mut self, limit: usize) -> Failure {
+        self.problem.limit = u32::try_from(limit).ok();
+        self
     }
 
     pub(crate) fn with_details(mut self, details: Vec<String>) -> Failure {
@@ -194,59 +196,5 @@ impl<S: Send + Sync> FromRequestParts<S> for PathCode {
             Ok(Path(code)) => Ok(PathCode(code)),
             Err(_) => Err(Failure::bad_request("the code in the address is not text")),
         }
-    }
-}
-
-/// A JSON body of at most so many bytes. One that says it is something else did not come this far.
-pub(crate) struct Body<T, const BYTES_MAX: usize>(pub(crate) T);
-
-impl<S, T, const BYTES_MAX: usize> FromRequest<S> for Body<T, BYTES_MAX>
-where
-    S: Send + Sync,
-    T: DeserializeOwned,
-{
-    type Rejection = Failure;
-
-    async fn from_request(request: Request, _: &S) -> Result<Self, Failure> {
-        let bytes = body(request, BYTES_MAX).await?;
-        read_body(&bytes).map(Body)
-    }
-}
-
-/// The bytes of a body, at most so many.
-pub(crate) async fn body(request: Request, bytes_max: usize) -> Result<Bytes, Failure> {
-    let body = to_bytes(request.into_body(), bytes_max);
-    match tokio::time::timeout(BODY_TIME, body).await {
-        Ok(Ok(bytes)) => Ok(bytes),
-        Ok(Err(_)) => {
-            let mut failure = Failure::bad_request("the body is too large or was cut off");
-            failure.problem.limit = u32::try_from(bytes_max).ok();
-            Err(failure.unread())
-        }
-        Err(_) => Err(Failure::bad_request("the body did not come").unread()),
-    }
-}
-
-/// What a body says.
-pub(crate) fn read_body<T: DeserializeOwned>(bytes: &[u8]) -> Result<T, Failure> {
-    serde_json::from_slice(bytes).map_err(|error| {
-        // Its position, never its content.
-        let (line, column) = (error.line(), error.column());
-        let what = if error.is_data() {
-            shape(&error)
-        } else {
-            "not JSON".into()
-        };
-        Failure::bad_request(format!("line {line}, column {column}: {what}"))
-    })
-}
-
-/// What is wrong with the form of a body: a field that is missing, unknown, or of another kind.
-fn shape(error: &serde_json::Error) -> String {
-    let text = error.to_string();
-    let known = ["missing field", "unknown field"];
-    match known.iter().any(|start| text.starts_with(start)) {
-        true => text.split(" at line").next().unwrap_or_default().to_owned(),
-        false => "a field is of the wrong kind".to_owned(),
     }
 }

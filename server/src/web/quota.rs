@@ -9,8 +9,9 @@
 
 use crate::bucket::Bucket;
 use crate::limits::{
-    ADDRESSES, FORGET_EVERY, IMPORTS, Rate, SUGGESTIONS, TRIES_WAITING, TRY_TIME, VOUCHED_MAX,
-    VOUCHED_TIME, WRONG_CODES_ALL, WRONG_CODES_PROVIDER, WRONG_CODES_SITE, WRONG_TRIES,
+    ADDRESSES, DECKS, FILES, FORGET_EVERY, IMPORTS, Rate, SUGGESTIONS, TRIES_WAITING, TRY_TIME,
+    VOUCHED_MAX, VOUCHED_TIME, WRONG_CODES_ALL, WRONG_CODES_PROVIDER, WRONG_CODES_SITE,
+    WRONG_TRIES,
 };
 use crate::metrics::{Lane, METRICS};
 use crate::room::code::JoinCode;
@@ -96,6 +97,8 @@ struct Address {
     sessions: Bucket,
     suggestions: Bucket,
     imports: Bucket,
+    decks: Bucket,
+    files: Bucket,
 }
 
 /// Tries that are left, and who waits for one.
@@ -185,6 +188,18 @@ impl Quotas {
         if is_left { Ok(()) } else { Err(TooMany) }
     }
 
+    /// A deck file.
+    pub(crate) fn deck(&self, from: Network) -> Result<(), TooMany> {
+        let is_left = self.address(from).decks.take();
+        if is_left { Ok(()) } else { Err(TooMany) }
+    }
+
+    /// A replay or an export.
+    pub(crate) fn file(&self, from: Network) -> Result<(), TooMany> {
+        let is_left = self.address(from).files.take();
+        if is_left { Ok(()) } else { Err(TooMany) }
+    }
+
     /// A text to suggest something for.
     pub(crate) fn suggestion(&self, from: Network) -> Result<(), TooMany> {
         let is_left = self.address(from).suggestions.take();
@@ -237,6 +252,8 @@ impl Quotas {
                 sessions: Bucket::new(rate),
                 suggestions: Bucket::new(SUGGESTIONS),
                 imports: Bucket::new(IMPORTS),
+                decks: Bucket::new(DECKS),
+                files: Bucket::new(FILES),
             })
         };
         self.addresses.entry(from).or_insert_with(new).clone()
@@ -279,7 +296,13 @@ async fn pay(all: &[Arc<Tries>]) -> Result<(), TooMany> {
 impl Address {
     /// Nothing to make up for, so nothing to remember.
     fn is_idle(&self) -> bool {
-        let buckets = [&self.sessions, &self.suggestions, &self.imports];
+        let buckets = [
+            &self.sessions,
+            &self.suggestions,
+            &self.imports,
+            &self.decks,
+            &self.files,
+        ];
         self.tries.is_idle() && buckets.iter().all(|bucket| bucket.is_full())
     }
 }

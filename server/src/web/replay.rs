@@ -2,16 +2,16 @@
 
 use crate::budget::Budget;
 use crate::frame::{ServerFrame, Welcome};
-use crate::limits::{REPLAY_BYTES_MAX, REPLAY_TIME};
+use crate::limits::{FILE_TIME, REPLAY_BYTES_MAX};
 use crate::log::Stored;
 use crate::room::code::JoinCode;
 use crate::room::publish::{encode, publish};
-use crate::room::right::Right;
+use crate::room::right::{Right, hash_of};
 use crate::room::welcome::{documents, epoch};
 use crate::web::App;
 use crate::web::address::Origin;
 use crate::web::problem::{Failure, PathCode};
-use crate::web::sessions::admit;
+use crate::web::sessions::{admit, bearer};
 use axum::extract::rejection::QueryRejection;
 use axum::extract::{Query, State as Shared};
 use axum::http::{HeaderMap, header};
@@ -19,7 +19,6 @@ use axum::response::{IntoResponse, Response};
 use game::{Hindsight, State};
 use serde::Deserialize;
 use std::sync::Arc;
-use tokio::sync::OwnedSemaphorePermit;
 
 /// What a replay can be asked for.
 #[derive(Deserialize)]
@@ -37,53 +36,41 @@ pub(crate) async fn replay(
     headers: HeaderMap,
 ) -> Result<Response, Failure> {
     let Query(At { at }) = at.map_err(|_| Failure::bad_request("at is an entry's number"))?;
-    let (code, _, right) = admit(&app, from, &code, &headers).await?;
-    let lines = make(&app, &code, move |stored, budget| match at {
-        Some(seq) => documents_at(&stored, right, seq, budget),
-        None => changes(&stored, right, budget),
-    })
+    let (code, _, right) = admit(&app, &from, &code, &headers).await?;
+    let lines = make(
+        &app,
+        &from,
+        &code,
+        &headers,
+        move |stored, budget| match at {
+            Some(seq) => documents_at(&stored, right, seq, budget),
+            None => changes(&stored, right, budget),
+        },
+    )
     .await?;
     let kind = [(header::CONTENT_TYPE, "application/x-ndjson")];
     Ok((kind, lines).into_response())
 }
 
-/// Reads a session and makes something of it, a few at a time and beside the rooms' threads.
+/// Reads a session and makes something of it, in the lane of files.
 pub(crate) async fn make<T: Send + 'static>(
     app: &App,
+    from: &Origin,
     code: &JoinCode,
+    headers: &HeaderMap,
     work: impl FnOnce(Stored, &Budget) -> Result<T, Failure> + Send + 'static,
 ) -> Result<T, Failure> {
-    let turn = turn(app).await?;
+    let paid = app.quotas.file(from.network());
+    paid.map_err(|_| Failure::too_many_tries())?;
+    let token = bearer(headers).map(hash_of);
+    let turn = app.lanes.files.turn(from.network(), token.as_ref()).await?;
     let stored = app.log.load(code.as_str()).await.map_err(|error| {
         tracing::warn!(%error, "a session could not be read");
         Failure::unavailable()
     })?;
     let stored = stored.ok_or_else(Failure::no_entry)?;
-    beside(turn, move |budget| work(stored, budget)).await?
-}
-
-/// A turn to work on a whole session.
-pub(crate) async fn turn(app: &App) -> Result<OwnedSemaphorePermit, Failure> {
-    let turn = Arc::clone(&app.replays).acquire_owned().await;
-    turn.map_err(|_| Failure::unavailable())
-}
-
-/// Works beside the rooms' threads, as long as there is time and somebody waits. The turn is over
-/// when the work is: who goes away meanwhile makes no room for one more.
-pub(crate) async fn beside<T: Send + 'static>(
-    turn: OwnedSemaphorePermit,
-    work: impl FnOnce(&Budget) -> T + Send + 'static,
-) -> Result<T, Failure> {
-    let budget = Budget::of(REPLAY_TIME);
-    let _waiting = budget.waiting();
-    let made = tokio::task::spawn_blocking(move || {
-        let _turn = turn;
-        work(&budget)
-    });
-    made.await.map_err(|error| {
-        tracing::error!(%error, "work on a session failed");
-        Failure::failed()
-    })
+    let made = turn.work(FILE_TIME, move |budget| work(stored, budget));
+    made.await?
 }
 
 /// Where looking back begins: with what is known by now of gifts that were left lying and people
@@ -97,10 +84,10 @@ fn before_the_first(stored: &Stored, budget: &Budget) -> Result<State, Failure> 
     Ok(State::with_hindsight(Hindsight::of(&now)))
 }
 
-/// A replay that takes too long fails as one that is too large.
-fn go_on(stored: &Stored, budget: &Budget) -> Result<(), Failure> {
+/// What takes too long fails as what is too large.
+pub(crate) fn go_on(stored: &Stored, budget: &Budget) -> Result<(), Failure> {
     budget.check().map_err(|error| {
-        tracing::warn!(session = ?stored.id, %error, "a replay was broken off");
+        tracing::warn!(session = ?stored.id, %error, "work on a session was broken off");
         Failure::failed()
     })
 }
@@ -147,27 +134,6 @@ fn documents_at(
 mod tests {
     use super::*;
     use std::time::Duration;
-    use tokio::sync::{Semaphore, oneshot};
-    use tokio::time::timeout;
-
-    #[tokio::test]
-    async fn who_goes_away_ends_the_work_and_makes_no_room_before_it_ended() {
-        let turns = Arc::new(Semaphore::new(1));
-        let turn = Arc::clone(&turns).acquire_owned().await.unwrap();
-        let (begins, begun) = oneshot::channel();
-        let work = beside(turn, |budget| {
-            begins.send(()).unwrap();
-            while budget.check().is_ok() {
-                std::thread::yield_now();
-            }
-        });
-        let work = tokio::spawn(work);
-        begun.await.unwrap();
-        assert_eq!(turns.available_permits(), 0);
-        work.abort();
-        let next = timeout(REPLAY_TIME / 2, turns.acquire()).await;
-        assert!(next.is_ok(), "it ends long before its time is over");
-    }
 
     #[test]
     fn a_replay_that_takes_too_long_is_broken_off() {

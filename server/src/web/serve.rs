@@ -3,12 +3,15 @@
 use crate::clock::now_ms;
 use crate::config::Options;
 use crate::life::Life;
-use crate::limits::{ACCEPT_RETRY, CONNECTIONS_MAX, HEADER_TIME, STOP_TIME};
+use crate::limits::{ACCEPT_RETRY, HEADER_BYTES_MAX, HEADER_TIME, STOP_TIME};
 use crate::log::{Log, When};
 #[cfg(unix)]
 use crate::operate::socket;
-use crate::web::address::Peer;
+use crate::throttle::Throttle;
+use crate::web::address::{Peer, is_through_proxy};
 use crate::web::greeting::{greet, url_for_others};
+use crate::web::newcomers::Place;
+use crate::web::quota::Network;
 use crate::web::{App, routes, sweep};
 use anyhow::Context;
 use axum::Router;
@@ -22,7 +25,7 @@ use std::net::SocketAddr;
 use std::pin::pin;
 use std::sync::Arc;
 use tokio::net::{TcpListener, TcpStream};
-use tokio::sync::Semaphore;
+use tokio::sync::{OwnedSemaphorePermit, Semaphore};
 use tokio::time::{sleep, timeout};
 
 /// Serves until it is told to stop.
@@ -51,7 +54,7 @@ pub async fn run(options: Options) -> anyhow::Result<()> {
     // Who does not read what is printed is served all the same.
     let _ = greet(address, url.as_deref());
     tokio::select! {
-        () = accept(&listener, routes(app), &life) => {}
+        () = accept(&listener, &app) => {}
         () = stopped => {}
     }
     tracing::info!("stopping");
@@ -118,46 +121,81 @@ fn stop_signal() -> anyhow::Result<impl Future<Output = ()>> {
     })
 }
 
-pub(super) async fn accept(listener: &TcpListener, router: Router, life: &Life) {
-    let places = Arc::new(Semaphore::new(CONNECTIONS_MAX));
+pub(super) async fn accept(listener: &TcpListener, app: &Arc<App>) {
+    static NOT_ACCEPTED: Throttle = Throttle::new();
+    let router = routes(app.clone());
+    let places = Arc::new(Semaphore::new(app.connections));
     loop {
         match listener.accept().await {
             Ok((stream, from)) => {
-                // Over the limit the socket is closed at once: the client comes back.
-                if let Ok(place) = places.clone().try_acquire_owned() {
-                    let peer = Peer {
-                        address: from.ip(),
-                        place: Arc::new(place),
-                    };
-                    life.spawn(serve(stream, peer, router.clone(), life.clone()));
+                // Otherwise the socket is closed at once: the client comes back.
+                if let Some(permit) = permit(&places, app).await {
+                    let address = from.ip();
+                    let place = Arc::new(Place::new(permit));
+                    let peer = Peer { address, place };
+                    // A proxy brings many, each known once they asked for something.
+                    if !is_through_proxy(Some(&peer), &app.trusted_proxies) {
+                        peer.place.comes(&app.newcomers, Network::from(address));
+                    }
+                    let life = app.life.clone();
+                    app.life.spawn(serve(stream, peer, router.clone(), life));
                 }
             }
-            // Out of file descriptors, mostly: others will leave.
+            // Out of file descriptors, mostly.
             Err(error) => {
-                tracing::warn!(%error, "a connection was not accepted");
+                if let Some(more) = NOT_ACCEPTED.pass() {
+                    tracing::warn!(%error, more, "a connection was not accepted");
+                }
+                app.newcomers.make_room();
                 sleep(ACCEPT_RETRY).await;
             }
         }
     }
 }
 
+/// A place among the connections there can be. Where there is none left, who has shown no token yet and
+/// waits for nothing makes room.
+async fn permit(places: &Arc<Semaphore>, app: &App) -> Option<OwnedSemaphorePermit> {
+    static FULL: Throttle = Throttle::new();
+    if let Ok(permit) = places.clone().try_acquire_owned() {
+        return Some(permit);
+    }
+    if let Some(more) = FULL.pass() {
+        tracing::warn!(more, "as many connections as there can be");
+    }
+    if !app.newcomers.make_room() {
+        return None;
+    }
+    let permit = timeout(ACCEPT_RETRY, places.clone().acquire_owned()).await;
+    permit.ok()?.ok()
+}
+
 /// One connection, until it ends or becomes a websocket.
 async fn serve(stream: TcpStream, peer: Peer, router: Router, life: Life) {
     let _ = stream.set_nodelay(true); // A gift should not wait for more to send.
     let router = TowerToHyperService::new(router);
-    let service = service_fn(|mut request: Request<Incoming>| {
+    let place = peer.place.clone();
+    let service = service_fn(move |mut request: Request<Incoming>| {
+        peer.place.is_busy(true);
         request.extensions_mut().insert(peer.clone());
-        router.call(request)
+        let (answer, place) = (router.call(request), peer.place.clone());
+        async move {
+            let answer = answer.await;
+            place.is_busy(false);
+            answer
+        }
     });
     let connection = http1::Builder::new()
         .timer(TokioTimer::new())
         .header_read_timeout(HEADER_TIME)
+        .max_buf_size(HEADER_BYTES_MAX)
         .serve_connection(TokioIo::new(stream), service)
         .with_upgrades();
     let mut connection = pin!(connection);
     tokio::select! {
         // What went wrong is between the other side and its network.
         _ = connection.as_mut() => return,
+        () = place.leaves() => return,
         () = life.stopping() => connection.as_mut().graceful_shutdown(),
     }
     let _ = connection.await;

@@ -10,7 +10,8 @@ use crate::room::input::{Accepted, Input, Look, Shut};
 use crate::room::right::{Right, hash_of, is_token};
 use crate::web::App;
 use crate::web::address::Origin;
-use crate::web::problem::{Body, Failure, PathCode};
+use crate::web::body::Body;
+use crate::web::problem::{Failure, PathCode};
 use axum::Json;
 use axum::extract::State;
 use axum::http::{HeaderMap, StatusCode, header};
@@ -26,10 +27,11 @@ pub(crate) async fn open(
     from: Origin,
     Body(wish): Body<OpenSession, DECK_BODY_BYTES_MAX>,
 ) -> Answer<Response> {
-    check_create_key(&app, from, wish.create_key.as_deref()).await?;
+    check_create_key(&app, &from, wish.create_key.as_deref()).await?;
     check_token(&wish.token)?;
     let opened = super::opening::open(&app, from.network(), wish).await?;
     let (code, again) = opened;
+    from.is_known();
     app.quotas.vouch(from.network(), &code);
     let code = code.to_string();
     Ok((status(again), Json(Opened { code })).into_response())
@@ -41,7 +43,7 @@ pub(crate) async fn door(
     from: Origin,
     PathCode(code): PathCode,
 ) -> Answer<Json<Door>> {
-    let (_, look) = find(&app, from, &code).await?;
+    let (_, look) = find(&app, &from, &code).await?;
     Ok(Json(look.door))
 }
 
@@ -54,9 +56,9 @@ pub(crate) async fn take_seat(
     Body(wish): Body<TakeSeat, BODY_BYTES_MAX>,
 ) -> Answer<Response> {
     let (code, leader) = match bearer(&headers) {
-        None => (find(&app, from, &code).await?.0, None),
+        None => (find(&app, &from, &code).await?.0, None),
         Some(_) => {
-            let (code, _, right) = admit(&app, from, &code, &headers).await?;
+            let (code, _, right) = admit(&app, &from, &code, &headers).await?;
             match right {
                 Right::Facilitator(pass) => (code, Some(pass)),
                 _ => return Err(Failure::no_right()),
@@ -82,6 +84,7 @@ pub(crate) async fn take_seat(
     let accepted = let_in(&app, &code, join).await?;
     match accepted.entered {
         Some(Right::Member(seat)) => {
+            from.is_known();
             Ok((status(accepted.again), Json(Seated { seat })).into_response())
         }
         _ => Err(Failure::failed()),
@@ -96,7 +99,7 @@ pub(crate) async fn give_pass(
     headers: HeaderMap,
     Body(wish): Body<GivePass, BODY_BYTES_MAX>,
 ) -> Answer<Response> {
-    let (code, _, right) = admit(&app, from, &code, &headers).await?;
+    let (code, _, right) = admit(&app, &from, &code, &headers).await?;
     let Right::Facilitator(by) = right else {
         return Err(Failure::no_right());
     };
@@ -122,7 +125,7 @@ pub(crate) async fn deck(
     PathCode(code): PathCode,
     headers: HeaderMap,
 ) -> Answer<Response> {
-    let (_, look, _) = admit(&app, from, &code, &headers).await?;
+    let (_, look, _) = admit(&app, &from, &code, &headers).await?;
     match app.log.deck(&look.deck_hash).await {
         Ok(Some(json)) => Ok(([(header::CONTENT_TYPE, "application/json")], json).into_response()),
         Ok(None) => Err(Failure::failed()),
@@ -140,7 +143,7 @@ pub(crate) async fn delete(
     PathCode(code): PathCode,
     headers: HeaderMap,
 ) -> Answer<Json<Erased>> {
-    let (code, _, right) = admit(&app, from, &code, &headers).await?;
+    let (code, _, right) = admit(&app, &from, &code, &headers).await?;
     let Right::Facilitator(_) = right else {
         return Err(Failure::no_right());
     };
@@ -156,7 +159,7 @@ pub(crate) async fn wiped(
     PathCode(code): PathCode,
     headers: HeaderMap,
 ) -> Answer<Json<Erased>> {
-    let (_, _, right) = admit(&app, from, &code, &headers).await?;
+    let (_, _, right) = admit(&app, &from, &code, &headers).await?;
     let Right::Facilitator(_) = right else {
         return Err(Failure::no_right());
     };
@@ -165,7 +168,7 @@ pub(crate) async fn wiped(
 }
 
 /// The session of that code, for who has no token. Guessing codes is slowed.
-async fn find(app: &App, from: Origin, code: &str) -> Answer<(JoinCode, Look)> {
+async fn find(app: &App, from: &Origin, code: &str) -> Answer<(JoinCode, Look)> {
     let code = JoinCode::read(code);
     let look = async {
         let code = code.as_ref()?;
@@ -184,7 +187,7 @@ async fn find(app: &App, from: Origin, code: &str) -> Answer<(JoinCode, Look)> {
 /// unknown session get one answer.
 pub(super) async fn admit(
     app: &App,
-    from: Origin,
+    from: &Origin,
     code: &str,
     headers: &HeaderMap,
 ) -> Answer<(JoinCode, Look, Right)> {
@@ -203,6 +206,7 @@ pub(super) async fn admit(
     let found = found.map_err(|_| Failure::too_many_tries())?;
     let admitted = found.ok_or_else(Failure::no_entry)??;
     app.quotas.vouch(from.network(), &admitted.0);
+    from.is_known();
     Ok(admitted)
 }
 
@@ -213,7 +217,7 @@ async fn let_in(app: &App, code: &JoinCode, enter: Enter) -> Answer<Accepted> {
 }
 
 /// On a closed server: whether this is what it asks for. Guessing is slowed as that of codes.
-pub(super) async fn check_create_key(app: &App, from: Origin, given: Option<&str>) -> Answer<()> {
+pub(super) async fn check_create_key(app: &App, from: &Origin, given: Option<&str>) -> Answer<()> {
     let Some(key) = &app.create_key else {
         return Ok(());
     };

@@ -2,7 +2,7 @@
 //! prepares a werkagenda elsewhere. It needs no session.
 
 use crate::frame::{DoorCode, Suggestions};
-use crate::limits::SUGGEST_CHARS_MAX;
+use crate::limits::{SHORT_TIME, SUGGEST_CHARS_MAX};
 use crate::web::App;
 use crate::web::address::Origin;
 use crate::web::problem::{Failure, PathCode};
@@ -48,7 +48,9 @@ pub(crate) async fn suggest(
     if text.chars().count() > SUGGEST_CHARS_MAX {
         return Err(Code::TextTooLong.with_limit(SUGGEST_CHARS_MAX).into());
     }
-    let mut suggestions = FINDER.suggest(&text);
+    let turn = app.lanes.suggestions.turn(from.network(), None).await?;
+    let suggest = turn.work(SHORT_TIME, move |_| FINDER.suggest(&text));
+    let mut suggestions = suggest.await?;
     suggestions.truncate(SUGGESTIONS_MAX);
     Ok(Json(Suggestions { suggestions }))
 }

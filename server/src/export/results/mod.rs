@@ -8,6 +8,7 @@ pub use agenda::{Action, Agenda, Because, Field, Fit, Pair, Taken};
 
 use super::words::Words;
 use super::{is_told, played_under};
+use crate::budget::{Budget, Spent};
 use crate::deck::Lang;
 use cards::Deck;
 use game::talent::coverage::{Cover, Coverage};
@@ -155,13 +156,34 @@ impl Results {
     /// The results of a session that was played with this deck under this code (or, if it was read
     /// in from a file, the code in that). `None`: the talents were not reached.
     pub fn of(code: &str, entries: &[Entry], deck: &Deck, lang: Lang) -> Option<Results> {
+        let state = fold(entries, &Budget::unlimited()).ok()?;
+        Results::from(code, entries, &state, deck, lang)
+    }
+
+    /// The same in the time there is.
+    pub(crate) fn within(
+        code: &str,
+        entries: &[Entry],
+        deck: &Deck,
+        lang: Lang,
+        budget: &Budget,
+    ) -> Result<Option<Results>, Spent> {
+        let state = fold(entries, budget)?;
+        Ok(Results::from(code, entries, &state, deck, lang))
+    }
+
+    fn from(
+        code: &str,
+        entries: &[Entry],
+        state: &State,
+        deck: &Deck,
+        lang: Lang,
+    ) -> Option<Results> {
         let last = entries.last().filter(|_| is_told(entries))?;
         let to = Phase::Talents;
         let told = |entry: &&Entry| entry.events.contains(&Event::PhaseMoved { to });
         let told = entries.iter().find(told)?;
-        let mut state = State::default();
-        entries.iter().for_each(|entry| state.absorb(entry));
-        let source = Source::new(&state, deck, lang);
+        let source = Source::new(state, deck, lang);
         let session = source.session()?;
         Some(Results {
             lang,
@@ -181,6 +203,15 @@ impl Results {
     pub(crate) fn words(&self) -> &'static Words {
         Words::of(self.lang)
     }
+}
+
+fn fold(entries: &[Entry], budget: &Budget) -> Result<State, Spent> {
+    let mut state = State::default();
+    for entry in entries {
+        budget.check()?;
+        state.absorb(entry);
+    }
+    Ok(state)
 }
 
 /// The day of a moment in milliseconds since 1970.

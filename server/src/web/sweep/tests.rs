@@ -7,7 +7,6 @@ use crate::frame::{DoorCode, ProblemCode};
 use crate::life::Life;
 use crate::log::Log;
 use crate::player::{Denied, Lost, Player, Site, random_token};
-use crate::web::routes;
 use crate::web::serve::accept;
 use clap::Parser;
 use game::Role;
@@ -36,10 +35,9 @@ async fn serve() -> Served {
     let options = Line::parse_from(["serve"]).options;
     let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
     let site = Site::new(&format!("http://{}", listener.local_addr().unwrap())).unwrap();
-    let life = Life::new();
-    let app = Arc::new(App::new(&options, None, log, life.clone()));
-    let router = routes(app.clone());
-    tokio::spawn(async move { accept(&listener, router, &life).await });
+    let app = Arc::new(App::new(&options, None, log, Life::new()));
+    let serving = app.clone();
+    tokio::spawn(async move { accept(&listener, &serving).await });
     Served {
         app,
         site,
