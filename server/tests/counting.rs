@@ -391,6 +391,10 @@ fn other_receivers(entries: &[Entry], state: &State, twins: &mut Vec<Twin>) {
             }
             _ => Hidden::NotShownYet,
         };
+        // One of each kind is enough of a game.
+        if twins.iter().any(|twin| twin.hidden == hidden) {
+            continue;
+        }
         for other in &stay {
             let same = |made: &Made| made.from == gift.from && made.card == gift.card;
             let is_once = made(entries).iter().filter(|made| same(made)).count() == 1;
@@ -412,6 +416,7 @@ fn other_receivers(entries: &[Entry], state: &State, twins: &mut Vec<Twin>) {
                 seats: [gift.from, gift.to, *other].into(),
                 leaders: true,
             });
+            break;
         }
     }
 }
@@ -479,7 +484,7 @@ fn two_worlds_that_differ_in_one_hidden_thing_look_alike() {
         for twin in twins {
             let looked_at = told.entry(twin.hidden).or_default();
             let one = &entries[..twin.until];
-            if *looked_at == 3
+            if *looked_at == 1
                 || (twin.hidden == Hidden::GiverOfLying && flow(one) != flow(&twin.entries))
             {
                 continue;
