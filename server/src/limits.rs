@@ -130,6 +130,20 @@ pub const DESCRIPTORS_KEPT: usize = 64;
 /// page at once, browsers take up to six connections each for its files, of which the idle ones can go.
 /// Who is inside does not count.
 pub const NEWCOMERS_ADDRESS: usize = 256;
+/// Who came so short ago makes no room for others: the first request of a slow phone, or its hello.
+pub const NEWCOMER_GRACE: Duration = Duration::from_secs(2);
+/// Websockets inside from one address, of four parts of all there can be: somebody with sessions of their
+/// own leaves a part to others.
+pub const INSIDE_ADDRESS: usize = 3;
+/// Bytes of an answer that are laid out at once: each piece that is taken shows that it is read.
+pub const ANSWER_PIECE_BYTES: usize = 16 * 1024;
+/// An answer from so many bytes on counts among the large ones; a page's files are smaller.
+pub const ANSWER_BYTES_LARGE: usize = 1024 * 1024;
+/// Bytes of large answers on their way, in all: some of the largest replays there are.
+pub const ANSWER_BYTES: usize = 256 * 1024 * 1024;
+/// The same for one address.
+pub const ANSWER_BYTES_ADDRESS: usize = 128 * 1024 * 1024;
+const _: () = assert!(REPLAY_BYTES_MAX <= ANSWER_BYTES_ADDRESS);
 /// Between two warnings of one kind.
 pub const WARN_EVERY: Duration = Duration::from_secs(5);
 

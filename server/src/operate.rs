@@ -116,10 +116,13 @@ impl Operator {
         match self.log.find(code.as_str()).await? {
             // It has no room.
             Some((session, true)) => self.log.delete(session).await.map(drop)?,
-            _ => {
-                let deleted = self.lobby.ask(code, Input::Delete).await;
-                deleted.map(drop).map_err(|shut| why(shut, code))?;
-            }
+            Some((session, false)) => match self.lobby.ask(code, Input::Delete).await {
+                Ok(_) => {}
+                // One that is damaged does not open, and can go all the same.
+                Err(Shut::Unavailable) => self.log.delete(session).await.map(drop)?,
+                Err(shut) => return Err(why(shut, code)),
+            },
+            None => bail!(no_session(code)),
         }
         tracing::info!("a session was deleted by the operator");
         wiped(self.log.wait_wiped(WIPE_PATIENCE).await)?;

@@ -42,6 +42,7 @@ async fn a_foreign_page_gets_nothing_under_api() {
         (Method::GET, "/api/where".to_owned()),
         (Method::GET, "/api/nothing".to_owned()),
         (Method::GET, "/api".to_owned()),
+        (Method::GET, "/api/".to_owned()),
         (Method::GET, format!("/api/sessions/{code}/door")),
         (Method::POST, format!("/api/sessions/{code}/seats")),
         (Method::GET, format!("/api/sessions/{code}/live")),

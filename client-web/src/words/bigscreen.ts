@@ -12,7 +12,7 @@ export const bigscreen = words({
     flies: "Er gaat een kaart over tafel.",
     more: (n: number) => `+${n}`,
     given: (n: number) =>
-      n === 0 ? "De eerste kaarten gaan rond" : `Al ${count(n, "kaart", "kaarten")} gegeven`,
+      n === 0 ? "De eerste kaarten gaan rond" : `Minstens ${count(n, "kaart", "kaarten")} gegeven`,
     ready: (n: number, of: number) => `${n} van de ${of} klaar`,
     allReady: "Iedereen is klaar",
     openMore: (n: number) => `en nog ${n}`,
@@ -49,7 +49,7 @@ export const bigscreen = words({
     giving: "Give your cards",
     flies: "A card crosses the table.",
     more: (n) => `+${n}`,
-    given: (n) => (n === 0 ? "The first cards go round" : `${count(n, "card", "cards")} given already`),
+    given: (n) => (n === 0 ? "The first cards go round" : `At least ${count(n, "card", "cards")} given`),
     ready: (n, of) => `${n} of ${of} ready`,
     allReady: "Everyone is ready",
     openMore: (n) => `and ${n} more`,

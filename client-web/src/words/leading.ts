@@ -114,7 +114,7 @@ export const leading = words({
     ready: (n: number, of: number) => `${n} van de ${of} klaar`,
     allReady: "Iedereen is klaar.",
     given: (n: number) =>
-      n === 0 ? "De eerste kaarten gaan rond." : `Al ${count(n, "kaart", "kaarten")} gegeven`,
+      n === 0 ? "De eerste kaarten gaan rond." : `Minstens ${count(n, "kaart", "kaarten")} gegeven`,
     openCards: (n: number) => count(n, "kaart open op tafel", "kaarten open op tafel"),
 
     onlyMe: (what: string) => `Alleen voor mij: ${what}`,
@@ -313,7 +313,7 @@ export const leading = words({
     givingLead: "Leave people in peace. No need to talk yet.",
     ready: (n, of) => `${n} of ${of} ready`,
     allReady: "Everyone is ready.",
-    given: (n) => (n === 0 ? "The first cards go round." : `${count(n, "card", "cards")} given already`),
+    given: (n) => (n === 0 ? "The first cards go round." : `At least ${count(n, "card", "cards")} given`),
     openCards: (n) => count(n, "card open on the table", "cards open on the table"),
 
     onlyMe: (what) => `For my eyes only: ${what}`,

@@ -10,7 +10,7 @@ use super::forgotten::{self, Gone, Told};
 use super::life::Life;
 use super::mark::Marker;
 use super::schema::{connect, inspect};
-use super::{SessionId, life, write};
+use super::{SessionId, check, life, write};
 use crate::clock::now_ms;
 use rusqlite::{Connection, OptionalExtension, params};
 use std::collections::HashSet;
@@ -22,12 +22,15 @@ const BESIDE: [&str; 4] = ["", "-wal", "-shm", "-journal"];
 
 /// Writes the database as it is now to a file that is not there yet. It has that name only once it
 /// is whole and on disk. Other connections go on writing meanwhile.
-pub(super) fn backup(db: &Connection, to: &Path, now_ms: u64) -> Result<(), BackupError> {
+pub(super) fn backup(db: &Connection, to: &Path) -> Result<(), BackupError> {
     if to.try_exists().map_err(BackupError::io(to))? {
         return Err(BackupError::Taken(to.into()));
     }
     let part = with_suffix(to, ".part");
-    let copied = copy(db, &part, now_ms).and_then(|()| {
+    if part.try_exists().map_err(BackupError::io(&part))? {
+        return Err(BackupError::Taken(part));
+    }
+    let copied = copy(db, &part).and_then(|()| {
         std::fs::rename(&part, to).map_err(BackupError::io(to))?;
         match to.parent() {
             Some(folder) if !folder.as_os_str().is_empty() => Ok(sync_dir(folder)?),
@@ -40,8 +43,7 @@ pub(super) fn backup(db: &Connection, to: &Path, now_ms: u64) -> Result<(), Back
     copied
 }
 
-fn copy(db: &Connection, part: &Path, now_ms: u64) -> Result<(), BackupError> {
-    remove_all(part)?;
+fn copy(db: &Connection, part: &Path) -> Result<(), BackupError> {
     // What colleagues say of each other is not for other users of this machine.
     let made = private().create_new(true).open(part);
     let made = made.map_err(BackupError::io(part))?;
@@ -50,11 +52,6 @@ fn copy(db: &Connection, part: &Path, now_ms: u64) -> Result<(), BackupError> {
         BackupError::io(part)(why)
     })?;
     db.execute("VACUUM INTO ?1", [name])?;
-    let now = i64::try_from(now_ms).unwrap_or(i64::MAX);
-    let copy = Connection::open(part)?;
-    // When it was taken: a list that begins later does not know all that was forgotten since.
-    copy.execute("UPDATE life SET latest_at = max(latest_at, ?1)", [now])?;
-    copy.close().map_err(|(_, error)| error)?;
     made.sync_all().map_err(BackupError::io(part))
 }
 
@@ -96,19 +93,23 @@ pub fn restore(dir: &Path, from: &Path, accept_loss: bool) -> Result<Restored, R
     if exists(&file)? && exists(&before)? {
         return Err(RestoreError::OldLeft(before));
     }
-    let new = with_suffix(&file, ".new");
+    let new = with_suffix(&file, ".restored");
+    let is_left = |new: &Path| Some(from.canonicalize().ok()? == new.canonicalize().ok()?);
+    if is_left(&new) == Some(true) {
+        return Err(RestoreError::OldLeft(new));
+    }
     let made = make(from, &new, list.as_ref(), accept_loss);
     let (restored, life) = made.inspect_err(|_| {
         // Why it failed says more than that something of it is left; the next time removes it.
         let _ = remove_all(&new);
     })?;
-    let is_kept = move_aside(&file, &before)?;
-    // Before the database is there: until then a start is refused, and after it they agree.
+    // First: until the restored one is there a start is refused as with another database.
     Marker::set(dir, &life.mark(now_ms()))?;
+    move_aside(&file, &before)?;
     std::fs::rename(&new, &file).map_err(io(&file))?;
     sync_dir(dir)?;
     Ok(Restored {
-        before: is_kept.then_some(before),
+        before: exists(&before)?.then_some(before),
         ..restored
     })
 }
@@ -132,8 +133,16 @@ fn make(
             std::io::copy(&mut from, &mut to).map_err(io(&new))?;
         }
     }
-    inspect(new, !exists(&write_ahead_log(new))?)?;
+    let is_closed = !exists(&write_ahead_log(new))?;
+    let unfit = |why: OpenError| RestoreError::Unfit(from.into(), Box::new(why));
+    inspect(new, is_closed, |_| true).map_err(unfit)?;
     let db = connect(new).map_err(sqlite(new))?;
+    let wrong = check::sums(&db).map_err(sqlite(new)).map_err(unfit)?;
+    if wrong > 0 {
+        let why = format!("{wrong} entries and texts are not what was written");
+        let file = new.into();
+        return Err(unfit(OpenError::Damaged { file, why }));
+    }
     let restored = begin_anew(&db, list, accept_loss, from)?;
     let life = life::read(&db).map_err(sqlite(new))?;
     db.query_row("PRAGMA wal_checkpoint(TRUNCATE)", [], |_| Ok(()))
@@ -154,16 +163,9 @@ fn begin_anew(
     let wrong = sqlite(from);
     let number = |sql: &str| db.query_row(sql, [], |row| row.get::<_, Option<i64>>(0));
     let unsigned = |number: Option<i64>| number.and_then(|number| u64::try_from(number).ok());
-    let taken = number("SELECT latest_at FROM life").map_err(&wrong)?;
-    let taken = unsigned(taken).unwrap_or_default();
-    if let Some(list) = list
-        && list.since > taken
-        && !accept_loss
-    {
-        return Err(RestoreError::ListTooYoung {
-            since: list.since,
-            taken,
-        });
+    let life = life::read(db).map_err(&wrong)?;
+    if list.is_some_and(|list| list.list != life.list) && !accept_loss {
+        return Err(RestoreError::OtherList);
     }
     let gone = list.map_or(&[][..], |list| &list.gone);
     let done = || -> rusqlite::Result<Restored> {
@@ -207,9 +209,8 @@ pub(super) fn forget_again(db: &Connection, gone: &[Gone]) -> rusqlite::Result<(
     Ok((texts, sessions))
 }
 
-/// Whether there was anything. What a killed restore had moved already stays where it is.
-fn move_aside(file: &Path, before: &Path) -> Result<bool, OpenError> {
-    let mut is_moved = false;
+/// What a killed restore had moved already stays where it is.
+fn move_aside(file: &Path, before: &Path) -> Result<(), OpenError> {
     for suffix in BESIDE {
         let (from, to) = (with_suffix(file, suffix), with_suffix(before, suffix));
         if !exists(&from)? {
@@ -220,9 +221,8 @@ fn move_aside(file: &Path, before: &Path) -> Result<bool, OpenError> {
             "-shm" => std::fs::remove_file(&from).map_err(io(&from))?,
             _ => std::fs::rename(&from, &to).map_err(io(&from))?,
         }
-        is_moved = true;
     }
-    Ok(is_moved)
+    Ok(())
 }
 
 fn remove_all(file: &Path) -> Result<(), OpenError> {

@@ -218,16 +218,13 @@ pub enum RestoreError {
     NoList(PathBuf),
     /// The list was begun after the backup was taken.
     #[error(
-        "the list of what was forgotten begins at {}, and the backup is of {}: what was forgotten \
-         between would be back; restore with --accept-loss to do so all the same",
-        time(*.since), time(*.taken)
+        "the list of what was forgotten is not the one there was when the backup was made: what was \
+         forgotten since would be back; put that list there, or restore with --accept-loss"
     )]
-    ListTooYoung {
-        /// Milliseconds since 1970.
-        since: u64,
-        /// Milliseconds since 1970.
-        taken: u64,
-    },
+    OtherList,
+    /// The backup itself.
+    #[error("the backup {} cannot be used: {}", .0.display(), .1)]
+    Unfit(PathBuf, Box<OpenError>),
     /// An earlier restore moved a database aside that is still there.
     #[error(
         "{} is there still, from an earlier restore: put it elsewhere or delete it, and restore \

@@ -89,6 +89,7 @@ pub(super) fn open(dir: &Path, accept_loss: bool) -> Result<Opened, OpenError> {
     let wal = write_ahead_log(&file);
     let mark = mark::read(dir)?;
     let is_closed = !exists(&wal)?;
+    let mut is_new = false;
     if !exists(&file)? {
         if !is_closed {
             return Err(OpenError::Damaged {
@@ -102,30 +103,35 @@ pub(super) fn open(dir: &Path, accept_loss: bool) -> Result<Opened, OpenError> {
             return Err(OpenError::Gone(file, mark.clone().into()));
         }
         schema::create(dir, &file)?;
+        is_new = true;
     }
     let started = Instant::now();
-    let life = schema::inspect(&file, is_closed)?;
-    let proof = compare(&file, mark.as_ref(), life.as_ref(), is_closed);
-    let is_proven = match proof {
-        Err(_) if accept_loss => Ok(false),
-        proof => proof,
-    }?;
+    let proof = |life: Option<&Life>| compare(&file, mark.as_ref(), life, is_closed);
+    let unproven = |life: Option<&Life>| !is_new && !matches!(proof(life), Ok(true));
+    let (life, is_checked) = schema::inspect(&file, is_closed, unproven)?;
+    let is_proven = match proof(life.as_ref()) {
+        Err(_) if accept_loss => false,
+        proof => proof? || is_new,
+    };
+    // All that can be refused is, before anything is changed.
+    let told = forgotten::read(dir, accept_loss)?;
     let db = schema::connect(&file).map_err(sqlite(&file))?;
-    if !is_closed {
+    if is_checked {
         let wrong = check::sums(&db).map_err(sqlite(&file))?;
-        let took_ms = started.elapsed().as_millis();
-        tracing::info!(
-            took_ms,
-            wrong,
-            "the server was not stopped in order: checked"
-        );
+        let took_ms = u64::try_from(started.elapsed().as_millis()).unwrap_or(u64::MAX);
+        tracing::info!(took_ms, wrong, "it was not stopped in order: all was read");
     }
     if !is_proven {
-        begin_anew(&db, forgotten::read(dir, accept_loss)?).map_err(sqlite(&file))?;
+        tracing::warn!("nothing proves that all that was shown is there: everyone begins afresh");
+        life::renew(&db).map_err(sqlite(&file))?;
     }
+    let list = List::open(dir)?;
+    if told.is_none() && !is_new {
+        tracing::warn!("the list of what was forgotten was not there: a new one begins");
+    }
+    catch_up(&db, &list, told, is_proven).map_err(sqlite(&file))?;
     let life = life::read(&db).map_err(sqlite(&file))?;
     let marker = Marker::set(dir, &life.mark(now_ms()))?;
-    let list = List::open(dir, now_ms())?;
     Ok(Opened {
         db,
         lock,
@@ -135,20 +141,35 @@ pub(super) fn open(dir: &Path, accept_loss: bool) -> Result<Opened, OpenError> {
     })
 }
 
-/// Something that was shown may be missing, and something that was forgotten be back.
-fn begin_anew(db: &Connection, list: Option<Told>) -> rusqlite::Result<()> {
+/// Forgets again what the list says and this database may not have done.
+fn catch_up(
+    db: &Connection,
+    list: &List,
+    told: Option<Told>,
+    is_proven: bool,
+) -> rusqlite::Result<()> {
+    let life = life::read(db)?;
+    let is_done = life.list == list.id() && life.listed == list.end();
+    if is_proven && is_done {
+        return Ok(());
+    }
     let transaction = db.unchecked_transaction()?;
-    life::renew(db)?;
-    let gone = list.map(|list| list.gone).unwrap_or_default();
+    let gone = told.map(|told| told.gone).unwrap_or_default();
     let (texts, sessions) = forget_again(db, &gone)?;
-    transaction.commit()?;
-    tracing::info!(
-        texts,
-        sessions,
-        "no mark proves that all is there: everyone begins afresh, and what is listed as forgotten \
-         was forgotten again"
-    );
-    Ok(())
+    if texts + sessions > 0 {
+        // Who was shown them begins afresh.
+        life::renew(db)?;
+        tracing::warn!(texts, sessions, "what the list says was forgotten again");
+    }
+    life::listed(db, list.id(), list.end())?;
+    transaction.commit()
+}
+
+/// What the mark of a folder says against its database; see [`compare`].
+pub(super) fn compare_with_mark(dir: &Path, life: &Life) -> Result<bool, OpenError> {
+    let (file, mark) = (database(dir), mark::read(dir)?);
+    let is_closed = !exists(&write_ahead_log(&file))?;
+    compare(&file, mark.as_ref(), Some(life), is_closed)
 }
 
 /// Whether the mark proves that nothing is missing. Without one nothing is proven; one that says

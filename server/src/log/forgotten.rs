@@ -21,8 +21,8 @@ pub(super) fn path(dir: &Path) -> PathBuf {
 /// The first line.
 #[derive(Debug, Serialize, Deserialize)]
 struct Head {
-    /// Milliseconds since 1970: nothing that was forgotten before is in it.
-    since: u64,
+    /// Random: a list that was begun later knows nothing of what was forgotten before.
+    list: String,
 }
 
 /// What is gone of one session.
@@ -51,6 +51,8 @@ impl Gone {
 #[derive(Debug)]
 pub(super) struct List {
     file: File,
+    /// Which list it is.
+    id: String,
     /// Bytes up to which it is whole.
     end: u64,
 }
@@ -58,7 +60,7 @@ pub(super) struct List {
 impl List {
     /// Opens the list, and begins one where there is none. What a power cut left of a last line is
     /// taken off: what it was to tell did not happen.
-    pub(super) fn open(dir: &Path, now_ms: u64) -> Result<List, OpenError> {
+    pub(super) fn open(dir: &Path) -> Result<List, OpenError> {
         let path = path(dir);
         let is_new = !exists(&path)?;
         let mut options = File::options();
@@ -70,14 +72,21 @@ impl List {
             let mut bytes = Vec::new();
             file.read_to_end(&mut bytes)?;
             let whole = bytes.iter().rposition(|byte| *byte == b'\n');
+            let head = bytes
+                .split(|byte| *byte == b'\n')
+                .next()
+                .unwrap_or_default();
+            let known: Option<Head> = serde_json::from_slice(head).ok();
+            let id = || format!("{:032x}", rand::random::<u128>());
             let mut list = List {
                 file,
+                id: known.map_or_else(id, |head| head.list),
                 end: whole.map_or(0, |at| at as u64 + 1),
             };
+            list.file.set_len(list.end)?;
             if list.end == 0 {
-                list.write(&line(&Head { since: now_ms })?)?;
-            } else {
-                list.file.set_len(list.end)?;
+                let list_id = list.id.clone();
+                list.write(&line(&Head { list: list_id })?)?;
             }
             Ok(list)
         };
@@ -86,6 +95,15 @@ impl List {
             sync_dir(dir)?;
         }
         Ok(list)
+    }
+
+    pub(super) fn id(&self) -> &str {
+        &self.id
+    }
+
+    /// Bytes of it.
+    pub(super) fn end(&self) -> u64 {
+        self.end
     }
 
     /// Adds these, on disk when this returns. Gives where the list ended before, for
@@ -117,6 +135,8 @@ impl List {
     }
 
     fn write(&mut self, lines: &[u8]) -> std::io::Result<()> {
+        // What could not be taken back before is not to be read as part of these.
+        self.file.set_len(self.end)?;
         self.file.seek(SeekFrom::Start(self.end))?;
         self.file.write_all(lines)?;
         self.file.sync_all()?;
@@ -134,8 +154,8 @@ fn line(of: &impl Serialize) -> std::io::Result<Vec<u8>> {
 /// Everything a list tells.
 #[derive(Debug)]
 pub(super) struct Told {
-    /// Milliseconds since 1970: of what was forgotten before it knows nothing.
-    pub(super) since: u64,
+    /// Which list it is.
+    pub(super) list: String,
     pub(super) gone: Vec<Gone>,
 }
 
@@ -167,7 +187,7 @@ fn read_whole(dir: &Path) -> Result<Option<Told>, OpenError> {
     let head: Head = serde_json::from_str(head).map_err(|_| damaged(1))?;
     let gone = lines.map(|(number, line)| serde_json::from_str(line).map_err(|_| damaged(number)));
     Ok(Some(Told {
-        since: head.since,
+        list: head.list,
         gone: gone.collect::<Result<_, _>>()?,
     }))
 }
@@ -185,50 +205,57 @@ mod tests {
         }
     }
 
-    fn told(dir: &Path) -> (u64, Vec<String>) {
+    fn told(dir: &Path) -> Vec<String> {
         let told = read(dir, false).unwrap().unwrap();
         let codes = told.gone.into_iter().map(|gone| gone.code);
-        (told.since, codes.collect())
+        codes.collect()
     }
 
     #[test]
     fn a_list_goes_on_after_what_a_power_cut_left_of_a_line() {
         let dir = tempfile::tempdir().unwrap();
         assert!(read(dir.path(), false).unwrap().is_none());
-        let mut list = List::open(dir.path(), 5).unwrap();
+        let mut list = List::open(dir.path()).unwrap();
         list.add([&gone("A"), &gone("B")]).unwrap();
         drop(list);
         let whole = std::fs::read(path(dir.path())).unwrap();
         let second = whole.len() - line(&gone("B")).unwrap().len();
         for cut in second..whole.len() {
             std::fs::write(path(dir.path()), &whole[..cut]).unwrap();
-            assert_eq!(told(dir.path()), (5, vec!["A".into()]), "{cut}");
-            let mut list = List::open(dir.path(), 9).unwrap();
+            assert_eq!(told(dir.path()), Vec::<String>::from(["A".into()]), "{cut}");
+            let mut list = List::open(dir.path()).unwrap();
             list.add([&gone("C")]).unwrap();
-            assert_eq!(told(dir.path()), (5, vec!["A".into(), "C".into()]), "{cut}");
+            assert_eq!(
+                told(dir.path()),
+                Vec::<String>::from(["A".into(), "C".into()]),
+                "{cut}"
+            );
         }
         // Cut in its first line it says nothing, and begins anew.
         std::fs::write(path(dir.path()), &whole[..4]).unwrap();
         assert!(read(dir.path(), false).unwrap().is_none());
-        List::open(dir.path(), 9).unwrap();
-        assert_eq!(told(dir.path()), (9, vec![]));
+        List::open(dir.path()).unwrap();
+        assert_eq!(told(dir.path()), Vec::<String>::from([]));
     }
 
     #[test]
     fn what_was_not_forgotten_is_taken_back() {
         let dir = tempfile::tempdir().unwrap();
-        let mut list = List::open(dir.path(), 5).unwrap();
+        let mut list = List::open(dir.path()).unwrap();
         list.add([&gone("A")]).unwrap();
         let before = list.add([&gone("B")]).unwrap();
         list.take_back(before);
         list.add([&gone("C")]).unwrap();
-        assert_eq!(told(dir.path()), (5, vec!["A".into(), "C".into()]));
+        assert_eq!(
+            told(dir.path()),
+            Vec::<String>::from(["A".into(), "C".into()])
+        );
     }
 
     #[test]
     fn a_line_that_cannot_be_read_is_named() {
         let dir = tempfile::tempdir().unwrap();
-        let mut list = List::open(dir.path(), 5).unwrap();
+        let mut list = List::open(dir.path()).unwrap();
         list.add([&gone("A"), &gone("B")]).unwrap();
         let text = std::fs::read_to_string(path(dir.path())).unwrap();
         std::fs::write(path(dir.path()), text.replace("\"A\"", "A")).unwrap();

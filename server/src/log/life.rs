@@ -10,6 +10,10 @@ pub(super) struct Life {
     pub(super) generation: String,
     /// Transactions so far.
     pub(super) commits: u64,
+    /// Which list of what was forgotten belongs to it.
+    pub(super) list: String,
+    /// How many bytes of that list it has carried out.
+    pub(super) listed: u64,
 }
 
 impl Life {
@@ -25,11 +29,17 @@ impl Life {
 
 /// Reads it.
 pub(super) fn read(db: &Connection) -> rusqlite::Result<Life> {
-    db.query_row("SELECT generation, commits FROM life", [], |row| {
-        let commits: i64 = row.get(1)?;
+    let row = "SELECT generation, commits, list, listed FROM life";
+    db.query_row(row, [], |row| {
+        let number = |at: usize| -> rusqlite::Result<u64> {
+            let number: i64 = row.get(at)?;
+            Ok(u64::try_from(number).unwrap_or_default())
+        };
         Ok(Life {
             generation: row.get(0)?,
-            commits: u64::try_from(commits).unwrap_or_default(),
+            commits: number(1)?,
+            list: row.get(2)?,
+            listed: number(3)?,
         })
     })
 }
@@ -39,6 +49,13 @@ pub(super) fn count(db: &Connection) -> rusqlite::Result<u64> {
     db.prepare_cached("UPDATE life SET commits = commits + 1 RETURNING commits")?
         .query_row([], |row| row.get::<_, i64>(0))
         .map(|commits| u64::try_from(commits).unwrap_or_default())
+}
+
+/// So many bytes of this list are carried out.
+pub(super) fn listed(db: &Connection, list: &str, bytes: u64) -> rusqlite::Result<()> {
+    let bytes = i64::try_from(bytes).unwrap_or(i64::MAX);
+    let new = "UPDATE life SET list = ?1, listed = ?2";
+    db.prepare_cached(new)?.execute((list, bytes)).map(drop)
 }
 
 /// Entries that were shown may be missing: whoever saw them begins afresh.

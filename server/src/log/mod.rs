@@ -27,7 +27,6 @@ pub use clock::{Found, Over, When};
 pub use error::{BackupError, Committed, LogError, Once, OpenError, RestoreError, Wiped};
 pub use reader::Reader;
 
-use crate::clock::now_ms;
 use game::Entry;
 use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicBool, Ordering};
@@ -205,8 +204,7 @@ impl Log {
     /// Writes all there is now to a file that is not there yet, while writing goes on.
     pub async fn backup(&self, to: &Path) -> Result<(), BackupError> {
         let to = to.to_owned();
-        self.read(move |db| Ok(backup::backup(db, &to, now_ms())))
-            .await?
+        self.read(move |db| Ok(backup::backup(db, &to))).await?
     }
 
     /// Deletes all of a session. A session that is gone already is no error.

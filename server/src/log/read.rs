@@ -73,18 +73,19 @@ fn entries(db: &Connection, session: SessionId, after: u64) -> Result<Vec<Entry>
             return Err(LogError::Damaged(format!("entry {next} is missing")));
         }
         next += 1;
-        let body: String = row.get(2)?;
-        let sum: Option<Vec<u8>> = row.get(4)?;
-        let right = sum::of_entry(session.0, row.get(0)?, row.get(1)?, &body);
-        if !sum::is_right(sum.as_deref(), right) {
+        let wrong = |_| LogError::Damaged(format!("entry {seq} cannot be read"));
+        let body = row.get_ref(2)?.as_bytes().map_err(wrong)?;
+        let sum = row.get_ref(4)?.as_bytes_or_null().map_err(wrong)?;
+        let right = sum::of_entry(session.0, row.get(0)?, row.get(1)?, body);
+        if !sum::is_right(sum, right) {
             return Err(LogError::Damaged(format!(
                 "entry {seq} is not what was written"
             )));
         }
-        let body: Body = serde_json::from_str(&body)
+        let body: Body = serde_json::from_slice(body)
             .map_err(|error| LogError::Damaged(format!("entry {seq}: {error}")))?;
-        let texts = match row.get::<_, Option<String>>(3)? {
-            Some(places) => texts(db, seq, &places)?,
+        let texts = match row.get_ref(3)?.as_bytes_or_null().map_err(wrong)? {
+            Some(places) => texts(db, session, seq, places)?,
             None => Vec::new(),
         };
         entries.push(Entry {
@@ -105,7 +106,12 @@ fn number(row: &Row<'_>, column: usize) -> rusqlite::Result<u64> {
     u64::try_from(number).map_err(|_| rusqlite::Error::IntegralValueOutOfRange(column, number))
 }
 
-fn texts(db: &Connection, seq: u64, places: &str) -> Result<Vec<WrittenText>, LogError> {
+fn texts(
+    db: &Connection,
+    session: SessionId,
+    seq: u64,
+    places: &[u8],
+) -> Result<Vec<WrittenText>, LogError> {
     let damaged = || LogError::Damaged(format!("a text of entry {seq} is not what was written"));
     let mut statement = db.prepare_cached("SELECT body, sum FROM text WHERE id = ?1")?;
     let mut texts = Vec::new();
@@ -114,7 +120,10 @@ fn texts(db: &Connection, seq: u64, places: &str) -> Result<Vec<WrittenText>, Lo
         let stored: Option<(Vec<u8>, Option<Vec<u8>>)> =
             statement.query_row([place], row).optional()?;
         let text = stored
-            .filter(|(body, sum)| sum::is_right(sum.as_deref(), sum::of_text(body)))
+            .filter(|(body, sum)| {
+                let right = sum::of_text(session.0, integer(seq).unwrap_or_default(), id, body);
+                sum::is_right(sum.as_deref(), right)
+            })
             .map(|(body, _)| body)
             .and_then(|body| String::from_utf8(body).ok())
             .filter(|text| !text.starts_with('\0'))

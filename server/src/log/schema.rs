@@ -43,8 +43,12 @@ pub(super) fn create(dir: &Path, file: &Path) -> Result<(), OpenError> {
 /// Looks whether it is ours and whole, and changes nothing in it. The file's own header comes first:
 /// a write-ahead log left beside another file would hide that it is another. What a server closed
 /// is not read through: that takes seconds for every hundred megabytes, and `check` does it. Gives
-/// what it knows of itself, which one of version 1 does not.
-pub(super) fn inspect(file: &Path, is_closed: bool) -> Result<Option<Life>, OpenError> {
+/// what it knows of itself, which one of version 1 does not, and whether it was read through.
+pub(super) fn inspect(
+    file: &Path,
+    is_closed: bool,
+    must_check: impl FnOnce(Option<&Life>) -> bool,
+) -> Result<(Option<Life>, bool), OpenError> {
     let header = check_header(file, is_closed)?;
     // With a log left beside it, only one who may write can work out what is in it: SQLite then
     // makes its index anew, which reading alone cannot.
@@ -56,13 +60,15 @@ pub(super) fn inspect(file: &Path, is_closed: bool) -> Result<Option<Life>, Open
         true => header.version,
         false => version(file, &db)?,
     };
-    if !is_closed {
+    let life = match version {
+        ..2 => None,
+        _ => Some(life::read(&db).map_err(sqlite(file))?),
+    };
+    let is_checked = !is_closed || must_check(life.as_ref());
+    if is_checked {
         check_whole(file, &db)?;
     }
-    match version {
-        ..2 => Ok(None),
-        _ => life::read(&db).map(Some).map_err(sqlite(file)),
-    }
+    Ok((life, is_checked))
 }
 
 struct Header {

@@ -3,18 +3,22 @@
 
 /// Of an entry, with the session it belongs to: a row that went to another session shows too.
 /// Where its texts are is not in it, since wiping changes that.
-pub(super) fn of_entry(session: i64, seq: i64, at: i64, body: &str) -> [u8; 4] {
-    let mut hasher = crc32fast::Hasher::new();
-    for number in [session, seq, at] {
-        hasher.update(&number.to_be_bytes());
-    }
-    hasher.update(body.as_bytes());
-    hasher.finalize().to_be_bytes()
+pub(super) fn of_entry(session: i64, seq: i64, at: i64, body: &[u8]) -> [u8; 4] {
+    of([session, seq, at], body)
 }
 
-/// Of a text.
-pub(super) fn of_text(body: &[u8]) -> [u8; 4] {
-    crc32fast::hash(body).to_be_bytes()
+/// Of a text, with the entry that brought it and its number in the session.
+pub(super) fn of_text(session: i64, seq: i64, number: u32, body: &[u8]) -> [u8; 4] {
+    of([session, seq, i64::from(number)], body)
+}
+
+fn of(numbers: [i64; 3], body: &[u8]) -> [u8; 4] {
+    let mut hasher = crc32fast::Hasher::new();
+    for number in numbers {
+        hasher.update(&number.to_be_bytes());
+    }
+    hasher.update(body);
+    hasher.finalize().to_be_bytes()
 }
 
 /// Whether a stored sum is this one. What is older than sums has none, and counts as right.

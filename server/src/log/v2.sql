@@ -4,17 +4,20 @@
 -- `generation`: random; made anew whenever entries that were shown may have been lost (restored, or
 -- opened with a loss), so that clients begin afresh. `commits`: transactions so far; never less
 -- than what the mark beside the file says. `zeros`: bytes of wiped texts since the table of texts
--- was last written anew. `ran_ms`: how long servers have run on it in all, as
+-- was last written anew. `list`, `listed`: which list of what was forgotten belongs to it, and how
+-- many bytes of that it has carried out. `ran_ms`: how long servers have run on it in all, as
 -- last written down. `latest_at`: the latest time a clock ever told it.
 CREATE TABLE life (
     id         INTEGER PRIMARY KEY CHECK (id = 1),
     generation TEXT    NOT NULL,
     commits    INTEGER NOT NULL,
     zeros      INTEGER NOT NULL,
+    list       TEXT    NOT NULL DEFAULT '',
+    listed     INTEGER NOT NULL DEFAULT 0,
     ran_ms     INTEGER NOT NULL,
     latest_at  INTEGER NOT NULL
 ) STRICT;
-INSERT INTO life
+INSERT INTO life (id, generation, commits, zeros, ran_ms, latest_at)
     SELECT 1, lower(hex(randomblob(16))), 0, coalesce(sum(length(body)), 0), 0,
            (SELECT coalesce(max(last_at), 0) FROM session)
     FROM text WHERE substr(body, 1, 1) = x'00';

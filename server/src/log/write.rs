@@ -235,7 +235,10 @@ fn append(
         let mut places = Vec::with_capacity(row.texts.len());
         for (id, text) in &row.texts {
             db.prepare_cached("INSERT INTO text (body, sum) VALUES (?1, ?2)")?
-                .execute(params![text.as_bytes(), sum::of_text(text.as_bytes())])?;
+                .execute(params![
+                    text.as_bytes(),
+                    sum::of_text(session.0, row.seq, *id, text.as_bytes())
+                ])?;
             places.push((*id, db.last_insert_rowid()));
         }
         db.prepare_cached(
@@ -248,7 +251,7 @@ fn append(
             row.at,
             row.body,
             encode_places(&places),
-            sum::of_entry(session.0, row.seq, row.at, &row.body)
+            sum::of_entry(session.0, row.seq, row.at, row.body.as_bytes())
         ])?;
     }
     let wiped: Vec<u32> = rows.iter().flat_map(|row| &row.wiped).copied().collect();
@@ -286,9 +289,13 @@ pub(super) fn delete(db: &Connection, session: SessionId) -> rusqlite::Result<Di
     };
     let mut gone = gone_of(db, session)?;
     gone.deleted = true;
-    wipe(db, session, |_, _| true)?;
+    let wiped = wipe(db, session, |_, _| true);
     db.execute("DELETE FROM entry WHERE session = ?1", [session.0])?;
     db.execute("DELETE FROM session WHERE id = ?1", [session.0])?;
+    if wiped.is_err() {
+        // What a damaged entry no longer says is found by what nobody says any more.
+        wipe_orphans(db)?;
+    }
     db.execute(
         "DELETE FROM deck WHERE hash = ?1
              AND NOT EXISTS (SELECT 1 FROM session WHERE deck_hash = ?1)",
@@ -309,7 +316,7 @@ pub(super) fn wipe(
         .prepare_cached("SELECT seq, at, texts FROM entry WHERE session = ?1 AND texts NOT NULL")?;
     let pointing = pointing
         .query_map([session.0], |row| {
-            let places = decode_places(&row.get::<_, String>(2)?)?;
+            let places = decode_places(row.get_ref(2)?.as_bytes()?)?;
             Ok((row.get(0)?, (row.get(1)?, places)))
         })?
         .collect::<rusqlite::Result<BTreeMap<i64, (i64, Places)>>>()?;
@@ -338,6 +345,18 @@ pub(super) fn wipe(
     Ok(wiped)
 }
 
+/// Overwrites every text that no entry points at.
+fn wipe_orphans(db: &Connection) -> rusqlite::Result<()> {
+    db.execute_batch(
+        "UPDATE text SET body = zeroblob(length(body)), sum = zeroblob(length(sum))
+         WHERE substr(body, 1, 1) <> x'00' AND id NOT IN (
+             SELECT json_extract(place.value, '$[1]')
+             FROM entry, json_each(CASE WHEN json_valid(texts) THEN texts ELSE '[]' END) AS place
+             WHERE texts NOT NULL
+         )",
+    )
+}
+
 /// Where the texts of an entry are: by number in the session, the row in `text`.
 pub(super) type Places = Vec<(u32, i64)>;
 
@@ -347,8 +366,8 @@ fn encode_places(places: &Places) -> Option<String> {
     (!all.is_empty()).then(|| format!("[{}]", all.join(",")))
 }
 
-pub(super) fn decode_places(json: &str) -> rusqlite::Result<Places> {
-    serde_json::from_str(json).map_err(|error| {
+pub(super) fn decode_places(json: &[u8]) -> rusqlite::Result<Places> {
+    serde_json::from_slice(json).map_err(|error| {
         rusqlite::Error::FromSqlConversionFailure(0, rusqlite::types::Type::Text, error.into())
     })
 }

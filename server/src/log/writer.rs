@@ -253,7 +253,8 @@ impl Desk {
             let why = format!("the list of what was forgotten cannot be written: {error}");
             Outcome::No(why)
         })?;
-        let counted = life::count(&self.db);
+        let counted = life::listed(&self.db, self.list.id(), self.list.end())
+            .and_then(|()| life::count(&self.db));
         let committed = counted.and_then(|commits| self.execute("COMMIT").map(|()| commits));
         match committed {
             Ok(commits) => {

@@ -21,23 +21,13 @@ pub(crate) struct Peer {
     pub(crate) place: Arc<Place>,
 }
 
-/// The address a request counts for, and the connection it came over.
-#[derive(Clone, Debug)]
-pub(crate) struct Origin {
-    address: IpAddr,
-    place: Option<Arc<Place>>,
-}
+/// The address a request counts for.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Origin(IpAddr);
 
 impl Origin {
     pub(crate) fn network(&self) -> Network {
-        Network::from(self.address)
-    }
-
-    /// A token was shown that is good for something.
-    pub(crate) fn is_known(&self) {
-        if let Some(place) = &self.place {
-            place.is_known();
-        }
+        Network::from(self.0)
     }
 }
 
@@ -46,11 +36,9 @@ impl FromRequestParts<Arc<App>> for Origin {
 
     async fn from_request_parts(parts: &mut Parts, app: &Arc<App>) -> Result<Self, Infallible> {
         let peer = parts.extensions.get::<Peer>();
-        let place = peer.map(|peer| peer.place.clone());
         // Every request that came through a socket has a peer; none counts as unknown.
         let peer = peer.map_or(IpAddr::V4(Ipv4Addr::UNSPECIFIED), |peer| peer.address);
-        let address = origin(peer, &parts.headers, &app.trusted_proxies);
-        Ok(Origin { address, place })
+        Ok(Origin(origin(peer, &parts.headers, &app.trusted_proxies)))
     }
 }
 

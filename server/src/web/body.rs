@@ -1,7 +1,7 @@
 //! The bodies that are read: as they come, not longer than they should take, and no more of them at once
 //! than fits, in all and from one address.
 
-use crate::limits::{BODY_GRACE, BODY_PACE, BODY_TIME};
+use crate::limits::{BODY_BYTES_MAX, BODY_GRACE, BODY_PACE, BODY_TIME};
 use crate::web::App;
 use crate::web::address::Origin;
 use crate::web::problem::Failure;
@@ -79,7 +79,10 @@ pub(crate) async fn gather(
         match piece.map_err(|_| Unread::Slow)? {
             None => break,
             Some(Ok(piece)) if bytes.len() + piece.len() <= bytes_max => {
-                if !share.more(piece.len()) {
+                // What is small is not counted: who takes a seat waits for nobody's files.
+                let beyond = |many: usize| many.saturating_sub(BODY_BYTES_MAX);
+                let more = beyond(bytes.len() + piece.len()) - beyond(bytes.len());
+                if !share.more(more) {
                     return Err(Unread::Full);
                 }
                 bytes.extend_from_slice(&piece);
@@ -194,15 +197,20 @@ mod tests {
 
     #[tokio::test(start_paused = true)]
     async fn bodies_of_one_address_leave_room_for_others() {
+        const SMALL: usize = BODY_BYTES_MAX;
+        const BYTES_MAX: usize = SMALL + 2048;
         let shares = shares();
-        let one = gather(dripping(2, 1024, 1), MAX, shares.none(from(1))).await;
+        let large = || dripping(2, BYTES_MAX / 2, 1);
+        let one = gather(large(), BYTES_MAX, shares.none(from(1))).await;
         assert!(one.is_ok());
-        let more = gather(dripping(1, 1, 1), MAX, shares.none(from(1))).await;
+        let more = gather(large(), BYTES_MAX, shares.none(from(1))).await;
         assert_eq!(why(more), Some(Unread::Full));
-        let other = gather(dripping(2, 1024, 1), MAX, shares.none(from(2))).await;
+        let small = gather(dripping(2, SMALL / 2, 1), BYTES_MAX, shares.none(from(1))).await;
+        assert_eq!(why(small), None, "who takes a seat waits for nobody");
+        let other = gather(large(), BYTES_MAX, shares.none(from(2))).await;
         assert_eq!(why(other), None);
         drop(one);
-        let again = gather(dripping(2, 1024, 1), MAX, shares.none(from(1))).await;
+        let again = gather(large(), BYTES_MAX, shares.none(from(1))).await;
         assert_eq!(why(again), None);
         let too_large = gather(dripping(2, 1024, 1), 2047, shares.none(from(1))).await;
         assert_eq!(why(too_large), Some(Unread::TooLarge(2047)));

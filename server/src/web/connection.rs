@@ -60,7 +60,12 @@ pub(crate) async fn talk(
     let end = match hello {
         Ok(hello) => match enter(app, code.as_ref(), from, &hello).await {
             Ok((room, entered)) => {
-                place.is_known();
+                let mut inside = app.inside.none(from);
+                if !inside.more(1) {
+                    say_goodbye(&mut carrier, restarting()).await;
+                    return;
+                }
+                place.is_inside();
                 let unread = app.welcomes.none(from);
                 let mut connection = Connection::new(carrier, room, entered, &hello, unread);
                 let end = connection.live().await;

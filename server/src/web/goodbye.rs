@@ -43,7 +43,7 @@ pub(super) fn end_of(error: &Error) -> End {
 
 /// A frame that cannot be answered; the log says so, without its content.
 pub(super) fn bad_frame(what: &'static str) -> End {
-    tracing::info!("{what}");
+    tracing::debug!("{what}");
     End::Close(Close::BadFrame, what)
 }
 

@@ -54,7 +54,6 @@ pub(crate) async fn import(
     };
     let (code, again) = begin(&app, &hash, read_in).await?;
     app.quotas.vouch(from.network(), &code);
-    from.is_known();
     let code = code.to_string();
     Ok((status(again), Json(Opened { code })).into_response())
 }

@@ -35,8 +35,8 @@ pub(crate) async fn live(
         let is_through_proxy = is_through_proxy(Some(&peer), &app.trusted_proxies);
         let place = peer.place;
         // Through a proxy each person has a connection of their own from here on.
-        if is_through_proxy {
-            place.comes(&app.newcomers, from.network());
+        if is_through_proxy && !place.comes(&app.newcomers, from.network()) {
+            return;
         }
         // Who leaves before the upgrade is done needs nothing more.
         if let Ok(upgraded) = upgrade.await {

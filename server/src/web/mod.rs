@@ -2,6 +2,7 @@
 //! does, the rooms know.
 
 mod address;
+mod answer;
 mod body;
 mod client;
 mod connection;
@@ -31,7 +32,8 @@ use crate::descriptors;
 use crate::export::Kind;
 use crate::life::Life;
 use crate::limits::{
-    BODY_BYTES, BODY_BYTES_ADDRESS, NEWCOMERS_ADDRESS, WELCOME_BYTES, WELCOME_BYTES_ADDRESS,
+    ANSWER_BYTES, ANSWER_BYTES_ADDRESS, BODY_BYTES, BODY_BYTES_ADDRESS, INSIDE_ADDRESS,
+    NEWCOMERS_ADDRESS, WELCOME_BYTES, WELCOME_BYTES_ADDRESS,
 };
 use crate::log::Log;
 use crate::operate::Operator;
@@ -39,7 +41,7 @@ use crate::room::lobby::Lobby;
 use axum::Router;
 use axum::http::StatusCode;
 use axum::middleware::{from_fn, from_fn_with_state};
-use axum::routing::{get, post};
+use axum::routing::{any, get, post};
 use gate::Host;
 use ipnet::IpNet;
 use lanes::Lanes;
@@ -65,8 +67,12 @@ pub(crate) struct App {
     bodies: Arc<Shares>,
     /// Bytes of welcomes that are being read.
     welcomes: Arc<Shares>,
+    /// Bytes of large answers on their way.
+    answers: Arc<Shares>,
     /// Connections there can be.
     connections: usize,
+    /// Those of them that were welcomed.
+    inside: Arc<Shares>,
     newcomers: Arc<Newcomers>,
     trusted_proxies: Vec<IpNet>,
     /// What a browser calls this server, where that is known.
@@ -88,7 +94,9 @@ impl App {
             lanes: Lanes::new(),
             bodies: Shares::new(BODY_BYTES, BODY_BYTES_ADDRESS),
             welcomes: Shares::new(WELCOME_BYTES, WELCOME_BYTES_ADDRESS),
+            answers: Shares::new(ANSWER_BYTES, ANSWER_BYTES_ADDRESS),
             newcomers: Newcomers::new(NEWCOMERS_ADDRESS.min(connections / 2)),
+            inside: Shares::new(connections, connections / 4 * INSIDE_ADDRESS),
             connections,
             trusted_proxies: options.trusted_proxy.clone(),
             public_host: options.public_url.as_deref().and_then(Host::of_url),
@@ -96,9 +104,7 @@ impl App {
             metrics_key: options.metrics_key.clone(),
         }
     }
-}
 
-impl App {
     /// What the operator works with.
     pub(crate) fn operator(&self) -> Operator {
         Operator {
@@ -134,8 +140,11 @@ pub(crate) fn routes(app: Arc<App>) -> Router {
         .fallback(no_such_address)
         .method_not_allowed_fallback(no_such_address)
         .layer(from_fn_with_state(app.clone(), gate::gate));
+    // With nothing after it the client's files would answer.
+    let nothing = any(no_such_address).layer(from_fn_with_state(app.clone(), gate::gate));
     Router::new()
         .nest("/api", api)
+        .route("/api/", nothing)
         .route("/healthz", get(status::healthz))
         .route("/readyz", get(status::readyz))
         .route("/metrics", get(status::metrics))

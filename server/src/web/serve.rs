@@ -3,18 +3,23 @@
 use crate::clock::now_ms;
 use crate::config::Options;
 use crate::life::Life;
-use crate::limits::{ACCEPT_RETRY, HEADER_BYTES_MAX, HEADER_TIME, STOP_TIME};
+use crate::limits::{ACCEPT_RETRY, ANSWER_BYTES_LARGE, HEADER_BYTES_MAX, HEADER_TIME, STOP_TIME};
 use crate::log::{Log, When};
+use crate::metrics::METRICS;
 #[cfg(unix)]
 use crate::operate::socket;
 use crate::throttle::Throttle;
 use crate::web::address::{Peer, is_through_proxy};
+use crate::web::answer::Paced;
 use crate::web::greeting::{greet, url_for_others};
 use crate::web::newcomers::Place;
+use crate::web::problem::Failure;
 use crate::web::quota::Network;
 use crate::web::{App, routes, sweep};
 use anyhow::Context;
 use axum::Router;
+use axum::body::HttpBody;
+use axum::response::{IntoResponse, Response};
 use hyper::Request;
 use hyper::body::Incoming;
 use hyper::server::conn::http1;
@@ -133,12 +138,14 @@ pub(super) async fn accept(listener: &TcpListener, app: &Arc<App>) {
                     let address = from.ip();
                     let place = Arc::new(Place::new(permit));
                     let peer = Peer { address, place };
-                    // A proxy brings many, each known once they asked for something.
-                    if !is_through_proxy(Some(&peer), &app.trusted_proxies) {
-                        peer.place.comes(&app.newcomers, Network::from(address));
+                    // A proxy brings many, each counted once they ask for a websocket.
+                    let through_proxy = is_through_proxy(Some(&peer), &app.trusted_proxies);
+                    let from = Network::from(address);
+                    if !through_proxy && !peer.place.comes(&app.newcomers, from) {
+                        continue;
                     }
-                    let life = app.life.clone();
-                    app.life.spawn(serve(stream, peer, router.clone(), life));
+                    let served = serve(stream, peer, router.clone(), app.clone());
+                    app.life.spawn(served);
                 }
             }
             // Out of file descriptors, mostly.
@@ -171,19 +178,14 @@ async fn permit(places: &Arc<Semaphore>, app: &App) -> Option<OwnedSemaphorePerm
 }
 
 /// One connection, until it ends or becomes a websocket.
-async fn serve(stream: TcpStream, peer: Peer, router: Router, life: Life) {
+async fn serve(stream: TcpStream, peer: Peer, router: Router, app: Arc<App>) {
     let _ = stream.set_nodelay(true); // A gift should not wait for more to send.
     let router = TowerToHyperService::new(router);
-    let place = peer.place.clone();
+    let (place, life) = (peer.place.clone(), app.life.clone());
     let service = service_fn(move |mut request: Request<Incoming>| {
-        peer.place.is_busy(true);
         request.extensions_mut().insert(peer.clone());
-        let (answer, place) = (router.call(request), peer.place.clone());
-        async move {
-            let answer = answer.await;
-            place.is_busy(false);
-            answer
-        }
+        let (answer, peer, app) = (router.call(request), peer.clone(), app.clone());
+        async move { answer.await.map(|answer| paced(answer, &peer, &app)) }
     });
     let connection = http1::Builder::new()
         .timer(TokioTimer::new())
@@ -196,7 +198,24 @@ async fn serve(stream: TcpStream, peer: Peer, router: Router, life: Life) {
         // What went wrong is between the other side and its network.
         _ = connection.as_mut() => return,
         () = place.leaves() => return,
+        () = place.stalls() => {
+            METRICS.slow.add(1);
+            return;
+        }
         () = life.stopping() => connection.as_mut().graceful_shutdown(),
     }
     let _ = connection.await;
+}
+
+/// The answer in pieces, or *not now* where there are as many large answers on their way as fit.
+fn paced(answer: Response, peer: &Peer, app: &App) -> hyper::Response<Paced> {
+    let bytes = answer.body().size_hint().exact().unwrap_or_default();
+    let bytes = usize::try_from(bytes).unwrap_or(usize::MAX);
+    let mut share = app.answers.none(Network::from(peer.address));
+    let fits = bytes < ANSWER_BYTES_LARGE || share.more(bytes);
+    let answer = match fits {
+        true => answer,
+        false => Failure::unavailable().into_response(),
+    };
+    answer.map(|body| Paced::new(body, peer.place.answers(), share))
 }

@@ -31,7 +31,6 @@ pub(crate) async fn open(
     check_token(&wish.token)?;
     let opened = super::opening::open(&app, from.network(), wish).await?;
     let (code, again) = opened;
-    from.is_known();
     app.quotas.vouch(from.network(), &code);
     let code = code.to_string();
     Ok((status(again), Json(Opened { code })).into_response())
@@ -84,7 +83,6 @@ pub(crate) async fn take_seat(
     let accepted = let_in(&app, &code, join).await?;
     match accepted.entered {
         Some(Right::Member(seat)) => {
-            from.is_known();
             Ok((status(accepted.again), Json(Seated { seat })).into_response())
         }
         _ => Err(Failure::failed()),
@@ -206,7 +204,6 @@ pub(super) async fn admit(
     let found = found.map_err(|_| Failure::too_many_tries())?;
     let admitted = found.ok_or_else(Failure::no_entry)??;
     app.quotas.vouch(from.network(), &admitted.0);
-    from.is_known();
     Ok(admitted)
 }
 

@@ -63,9 +63,7 @@ impl Share {
         }
         fits
     }
-}
 
-impl Share {
     /// All of it.
     pub(crate) fn give_back(&mut self) {
         let mut taken = self.of.taken();

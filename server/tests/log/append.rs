@@ -1,6 +1,8 @@
 //! What is written, what conflicts, and what is read back.
 
-use crate::support::{begin, entries, folder, forgotten, given, id, opened, session, stranger};
+use crate::support::{
+    DECK_HASH, begin, entries, folder, forgotten, given, id, opened, session, stranger,
+};
 use competentiespel::log::{Committed, Log, Wiped};
 use std::path::Path;
 
@@ -52,7 +54,7 @@ async fn l1_what_was_written_is_read_back_whole_and_in_parts() {
     assert!(stored.identity.starts_with("identity of ABCDEF "));
     assert_eq!(
         (stored.retention_days, stored.deck_hash.as_str()),
-        (90, "d1")
+        (90, DECK_HASH)
     );
     assert_eq!(stored.entries[0], opened("Wie past waar?"));
     assert_eq!(stored.entries[1..], written);
@@ -137,11 +139,11 @@ async fn a_deck_stays_as_long_as_a_session_uses_it() {
     let b = begin(&log, "BBBBBB").await;
     log.delete(a).await.unwrap();
     assert_eq!(
-        log.deck("d1").await.unwrap().as_deref(),
+        log.deck(DECK_HASH).await.unwrap().as_deref(),
         Some(r#"{"id":"proef"}"#)
     );
     log.delete(b).await.unwrap();
-    assert_eq!(log.deck("d1").await.unwrap(), None);
+    assert_eq!(log.deck(DECK_HASH).await.unwrap(), None);
     assert_eq!(log.load("BBBBBB").await.unwrap(), None);
     assert_eq!(
         log.delete(b).await.unwrap(),

@@ -8,6 +8,9 @@ use std::collections::BTreeMap;
 use std::path::Path;
 use std::process::Command;
 
+const DECK: &str = r#"{"id":"proef"}"#;
+pub const DECK_HASH: &str = "6f57464bf05ecee7fb7ee1fcaa19b5f7b87d632b0149a5e8d2145bc1a47d0d76";
+
 pub fn folder() -> tempfile::TempDir {
     tempfile::tempdir().unwrap()
 }
@@ -86,8 +89,8 @@ pub fn session(code: &str) -> NewSession {
         code: code.into(),
         identity: format!("identity of {code}"),
         retention_days: 90,
-        deck_hash: "d1".into(),
-        deck_json: r#"{"id":"proef"}"#.into(),
+        deck_hash: DECK_HASH.into(),
+        deck_json: DECK.into(),
         at: 1_000,
         entries: vec![opened("Wie past waar?")],
     }
