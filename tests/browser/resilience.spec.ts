@@ -16,8 +16,9 @@ const banner = (page: Page) => {
 async function picture(member: Member) {
   return {
     hand: await cardsIn(member.hand),
-    received: await cardsIn(member.received()),
-    given: await cardsIn(member.given()),
+    // In no order after a refresh: their numbers say nothing.
+    received: (await cardsIn(member.received())).sort(),
+    given: (await cardsIn(member.given())).sort(),
   };
 }
 

@@ -208,7 +208,7 @@ test("team Zwijndrecht: from the cards to who takes up what, and home with it", 
       competentiespel: number;
       entries: unknown[];
     };
-    expect(json.competentiespel).toBe(2);
+    expect(json.competentiespel).toBe(3);
     expect(json.entries.length).toBeGreaterThan(50);
   });
 });
