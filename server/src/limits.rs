@@ -105,7 +105,8 @@ pub const ANSWERS_WAITING: usize = 64;
 /// Commands of one seat or pass, over all its connections: so many at once, and so many a second.
 /// Nobody taps faster; what waited during a lost connection comes at once.
 pub const COMMANDS: Rate = Rate::new(60, 20.0);
-/// Refusals a connection can get in [`REFUSALS_TIME`]: with more nobody looks at them any more.
+/// Refusals a seat or pass can get in [`REFUSALS_TIME`], over all its connections: with more nobody
+/// looks at them any more.
 pub const REFUSALS_MAX: u32 = 200;
 /// See [`REFUSALS_MAX`].
 pub const REFUSALS_TIME: Duration = Duration::from_secs(10);
@@ -113,7 +114,7 @@ pub const REFUSALS_TIME: Duration = Duration::from_secs(10);
 /// lose their network come back some times a minute.
 pub const WELCOMES: Rate = Rate::new(40, 2.0);
 /// Messages heard after a goodbye, for the other side's own.
-pub const GOODBYE_MESSAGES: usize = 256;
+pub const GOODBYE_MESSAGES: usize = 16;
 /// For a room to answer a request: as long as a slow disk takes, shorter than a browser waits.
 pub const ANSWER_TIME: Duration = Duration::from_secs(20);
 /// Before the next connection is taken when one could not be.

@@ -2,19 +2,20 @@
 //! fast they may ask. So no single person keeps the others of a room out.
 
 use crate::bucket::Bucket;
-use crate::limits::{COMMANDS, TOKEN_CONNECTIONS_MAX, WELCOMES};
+use crate::limits::{COMMANDS, REFUSALS_MAX, REFUSALS_TIME, TOKEN_CONNECTIONS_MAX, WELCOMES};
 use crate::room::right::Right;
 use game::TokenHash;
 use std::collections::{HashMap, VecDeque};
-use std::sync::Arc;
+use std::sync::{Arc, Mutex, PoisonError};
 use tokio::sync::Notify;
+use tokio::time::Instant;
 
 /// The connections of one room.
 #[derive(Debug, Default)]
 pub(crate) struct Places {
     /// By token, the oldest first.
     taken: HashMap<TokenHash, VecDeque<Arc<Notify>>>,
-    commands: HashMap<Right, Arc<Bucket>>,
+    asking: HashMap<Right, Arc<Asking>>,
     welcomes: HashMap<Right, Bucket>,
 }
 
@@ -24,7 +25,15 @@ pub(crate) struct Place {
     /// Wakes when a newer connection takes this place.
     lost: Arc<Notify>,
     /// Shared by all connections of this right.
-    commands: Arc<Bucket>,
+    asking: Arc<Asking>,
+}
+
+/// What the connections of one right may ask, and how often they were refused lately.
+#[derive(Debug)]
+struct Asking {
+    commands: Bucket,
+    /// Since when, and how often.
+    refusals: Mutex<(Instant, u32)>,
 }
 
 impl Places {
@@ -48,9 +57,14 @@ impl Places {
         }
         let lost = Arc::new(Notify::new());
         places.push_back(lost.clone());
-        let new = || Arc::new(Bucket::new(COMMANDS));
-        let commands = self.commands.entry(right).or_insert_with(new).clone();
-        Place { lost, commands }
+        let new = || {
+            Arc::new(Asking {
+                commands: Bucket::new(COMMANDS),
+                refusals: Mutex::new((Instant::now(), 0)),
+            })
+        };
+        let asking = self.asking.entry(right).or_insert_with(new).clone();
+        Place { lost, asking }
     }
 }
 
@@ -67,7 +81,21 @@ impl Place {
 
     /// Whether this right may ask for something now.
     pub(crate) fn may_ask(&self) -> bool {
-        self.commands.take()
+        self.asking.commands.take()
+    }
+
+    /// Counts a refusal. `true`: there were so many that nobody looks at them any more. Who comes back
+    /// at once goes on where they were.
+    pub(crate) fn refused(&self) -> bool {
+        let refusals = self.asking.refusals.lock();
+        let mut refusals = refusals.unwrap_or_else(PoisonError::into_inner);
+        let (since, many) = &mut *refusals;
+        let now = Instant::now();
+        if now > *since + REFUSALS_TIME {
+            (*since, *many) = (now, 0);
+        }
+        *many = many.saturating_add(1);
+        *many > REFUSALS_MAX
     }
 }
 
@@ -118,5 +146,10 @@ mod tests {
         assert_eq!(asked, COMMANDS.burst as usize);
         assert!(!laptop.may_ask());
         assert!(colleague.may_ask());
+        let refused = (0..=REFUSALS_MAX).filter(|_| phone.refused()).count();
+        assert_eq!(refused, 1);
+        assert!(laptop.refused() && !colleague.refused());
+        tokio::time::advance(REFUSALS_TIME * 2).await;
+        assert!(!laptop.refused());
     }
 }

@@ -6,7 +6,7 @@ use crate::web::App;
 use crate::web::address::Origin;
 use crate::web::problem::Failure;
 use crate::web::shares::Share;
-use axum::body::BodyDataStream;
+use axum::body::{BodyDataStream, HttpBody};
 use axum::extract::{FromRequest, FromRequestParts, Request};
 use bytes::BytesMut;
 use futures_util::StreamExt;
@@ -31,6 +31,12 @@ where
         let held = gather(body.into_data_stream(), BYTES_MAX, share).await?;
         read_body(&held.bytes).map(Body)
     }
+}
+
+/// Whether it says that its body is larger than so many bytes, or does not say.
+pub(crate) fn is_larger_than(request: &Request, bytes: usize) -> bool {
+    let said = request.body().size_hint().upper();
+    said.is_none_or(|said| said > bytes as u64)
 }
 
 /// A body that came in, and its share of what there can be, for as long as it is worked with.

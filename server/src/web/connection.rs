@@ -4,8 +4,7 @@
 
 use crate::frame::{Close, ServerFrame};
 use crate::limits::{
-    ANSWERS_WAITING, FRAGMENT_BYTES, PING_EVERY, READ_ENTRIES, REFUSALS_MAX, REFUSALS_TIME,
-    RING_BYTES, SILENCE, WRITE_TIME,
+    ANSWERS_WAITING, FRAGMENT_BYTES, PING_EVERY, READ_ENTRIES, RING_BYTES, SILENCE, WRITE_TIME,
 };
 use crate::metrics::METRICS;
 use crate::room::code::JoinCode;
@@ -94,13 +93,6 @@ struct Connection<C> {
     out: Vec<Message>,
     /// Of the bytes of welcomes there can be: until the laid out ones are read.
     unread: Share,
-    refusals: Refusals,
-}
-
-/// The refusals of a connection in a stretch of time.
-struct Refusals {
-    since: Instant,
-    many: u32,
 }
 
 impl<C: Carrier> Connection<C> {
@@ -120,10 +112,6 @@ impl<C: Carrier> Connection<C> {
             hash: greeting.hash.clone(),
             device: greeting.device,
             unread,
-            refusals: Refusals {
-                since: now,
-                many: 0,
-            },
             // Not kept: the largest frame there is.
             out: vec![
                 Message::Text(take(&mut entered.welcome)),
@@ -148,12 +136,11 @@ impl<C: Carrier> Connection<C> {
             // kept until the feed was read to its end.
             let mut next = answered.take();
             while let Some(answer) = next.or_else(|| self.answers.try_recv().ok()) {
-                self.refusals.count(answer.outcome.is_err());
+                if answer.outcome.is_err() && self.entered.place.refused() {
+                    return went_on();
+                }
                 acks.push(answer_frame(&answer));
                 next = None;
-            }
-            if self.refusals.are_enough() {
-                return went_on();
             }
             let read = match self.read_feed().await {
                 Ok(read) => read,
@@ -364,22 +351,7 @@ impl<C: Carrier> Connection<C> {
 
     /// Counts a refusal.
     fn refused(&mut self) -> Option<End> {
-        self.refusals.count(true);
-        self.refusals.are_enough().then(went_on)
-    }
-}
-
-impl Refusals {
-    fn count(&mut self, is_refusal: bool) {
-        let now = Instant::now();
-        if now > self.since + REFUSALS_TIME {
-            (self.since, self.many) = (now, 0);
-        }
-        self.many += u32::from(is_refusal);
-    }
-
-    fn are_enough(&self) -> bool {
-        self.many > REFUSALS_MAX
+        self.entered.place.refused().then(went_on)
     }
 }
 

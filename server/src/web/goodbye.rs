@@ -69,7 +69,7 @@ pub(super) async fn say_goodbye(carrier: &mut impl Carrier, end: End) {
             is_answered |= message.is_close();
             heard += 1;
             if heard == GOODBYE_MESSAGES {
-                return;
+                break; // Who floods on waits with the rest of it.
             }
         }
         // After a frame that could not be read nothing more can be: then only time is left.

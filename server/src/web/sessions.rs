@@ -10,10 +10,10 @@ use crate::room::input::{Accepted, Input, Look, Shut};
 use crate::room::right::{Right, hash_of, is_token};
 use crate::web::App;
 use crate::web::address::Origin;
-use crate::web::body::Body;
+use crate::web::body::{Body, is_larger_than};
 use crate::web::problem::{Failure, PathCode};
 use axum::Json;
-use axum::extract::State;
+use axum::extract::{FromRequest, Request, State};
 use axum::http::{HeaderMap, StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use game::{Command, Enter, TokenHash};
@@ -25,8 +25,19 @@ type Answer<T> = Result<T, Failure>;
 pub(crate) async fn open(
     State(app): State<Arc<App>>,
     from: Origin,
-    Body(wish): Body<OpenSession, DECK_BODY_BYTES_MAX>,
+    request: Request,
 ) -> Answer<Response> {
+    // Before anything large is read. Only a deck makes it large.
+    let is_large = is_larger_than(&request, BODY_BYTES_MAX);
+    if is_large {
+        let paid = app.quotas.deck(from.network());
+        paid.map_err(|_| Failure::too_many_tries().unread())?;
+    }
+    let Body(wish) = Body::<OpenSession, DECK_BODY_BYTES_MAX>::from_request(request, &app).await?;
+    if wish.deck_file.is_some() && !is_large {
+        let paid = app.quotas.deck(from.network());
+        paid.map_err(|_| Failure::too_many_tries())?;
+    }
     check_create_key(&app, &from, wish.create_key.as_deref()).await?;
     check_token(&wish.token)?;
     let opened = super::opening::open(&app, from.network(), wish).await?;

@@ -35,8 +35,8 @@ pub struct Attack {
 pub struct Target {
     address: String,
     room: Room,
-    /// The code of a long session of theirs.
-    long: Mutex<String>,
+    /// The code of a long session of theirs, and its token.
+    long: Mutex<(String, String)>,
 }
 
 impl Target {
@@ -56,7 +56,7 @@ impl Target {
             .to_string()
     }
 
-    fn long(&self) -> String {
+    fn long(&self) -> (String, String) {
         self.long
             .lock()
             .unwrap_or_else(PoisonError::into_inner)
@@ -238,8 +238,8 @@ async fn read_in_long(target: Arc<Target>) -> anyhow::Result<()> {
         );
     }
     let file = tests::taken_home::summed(file);
-    let leader = target.room.leader.token();
-    let body = tests::taken_home::body(leader, &file.to_string());
+    let leader = random_token();
+    let body = tests::taken_home::body(&leader, &file.to_string());
     let stream = connect_elsewhere(&target).await?;
     let (status, answer) = ask(stream, "POST /api/sessions/import", None, &body).await?;
     anyhow::ensure!(
@@ -249,15 +249,15 @@ async fn read_in_long(target: Arc<Target>) -> anyhow::Result<()> {
     );
     let opened: Value = serde_json::from_str(&answer)?;
     let code = opened["code"].as_str().context("a code")?.to_string();
-    *target.long.lock().unwrap_or_else(PoisonError::into_inner) = code;
+    *target.long.lock().unwrap_or_else(PoisonError::into_inner) = (code, leader);
     Ok(())
 }
 
 async fn replay(target: Arc<Target>) {
     if let Some(stream) = connect(&target).await {
-        let line = format!("GET /api/sessions/{}/replay", target.long());
-        let _ = ask(stream, &line, Some(target.room.leader.token()), "").await;
-        sleep(Duration::from_millis(50)).await;
+        let (code, token) = target.long();
+        let line = format!("GET /api/sessions/{code}/replay");
+        let _ = ask(stream, &line, Some(&token), "").await;
     }
 }
 
