@@ -13,6 +13,13 @@ use std::path::Path;
 /// Most problems that SQLite names.
 const PROBLEMS_MAX: u32 = 20;
 
+/// What is forgotten is zeros, and no entry points there any more.
+const TEXTS_OF_NOBODY: &str = "SELECT count(*) FROM text WHERE substr(body, 1, 1) <> x'00'
+    AND id NOT IN (
+        SELECT place.value ->> 1 FROM entry, json_each(entry.texts) AS place
+        WHERE json_valid(entry.texts)
+    )";
+
 /// What was found.
 #[derive(Debug, Default, PartialEq, Eq)]
 pub struct Checked {
@@ -140,6 +147,11 @@ fn structure(db: &Connection) -> rusqlite::Result<Vec<String>> {
     for table in dangling {
         let table = table?;
         problems.push(format!("table {table}: a row belongs to nothing"));
+    }
+    let nobodys: i64 = db.query_row(TEXTS_OF_NOBODY, [], |row| row.get(0))?;
+    if nobodys > 0 {
+        let why = format!("{nobodys} texts belong to no entry, and are not wiped");
+        problems.push(why);
     }
     Ok(problems)
 }

@@ -121,9 +121,10 @@ pub enum OpenError {
         /// Its version.
         found: u32,
     },
-    /// Its write-ahead log was left without an index, and it was opened for reading only.
+    /// A server was killed on it: what is in its write-ahead log can be worked out only by who may
+    /// write.
     #[error(
-        "the database {} was not closed: start the server on it once, or put its -shm file back",
+        "the database {} was not closed, and this user cannot write it: start the server on it once",
         .0.display()
     )]
     Unclosed(PathBuf),

@@ -102,6 +102,8 @@ pub(super) fn open(dir: &Path, accept_loss: bool) -> Result<Opened, OpenError> {
         {
             return Err(OpenError::Gone(file, mark.clone().into()));
         }
+        // From here on no mark may speak of another database than the one that is there.
+        mark::clear(dir)?;
         schema::create(dir, &file)?;
         is_new = true;
     }
@@ -123,6 +125,8 @@ pub(super) fn open(dir: &Path, accept_loss: bool) -> Result<Opened, OpenError> {
     }
     if !is_proven {
         tracing::warn!("nothing proves that all that was shown is there: everyone begins afresh");
+        // Killed before the new mark is there, the next start finds none, and not one of before.
+        mark::clear(dir)?;
         life::renew(&db).map_err(sqlite(&file))?;
     }
     let list = List::open(dir)?;
@@ -217,44 +221,45 @@ pub(super) fn sync_dir(dir: &Path) -> Result<(), OpenError> {
 pub(super) fn open_for_reading(dir: &Path) -> Result<(Connection, Option<Lock>), OpenError> {
     let file = database(dir);
     if !exists(&file)? {
-        return Err(OpenError::Missing(dir.into()));
+        return Err(match mark::read(dir)? {
+            Some(mark) => OpenError::Gone(file, mark.into()),
+            None => OpenError::Missing(dir.into()),
+        });
     }
+    let has_wal = exists(&write_ahead_log(&file))?;
+    let path = lock_file(dir);
     let mut lock = None;
-    if exists(&write_ahead_log(&file))? {
-        if !exists(&with_suffix(&file, "-shm"))? {
-            return Err(OpenError::Unclosed(file));
-        }
-    } else {
-        let path = lock_file(dir);
-        if exists(&path)? {
-            let shared = File::open(&path).map_err(io(&path))?;
-            match shared.try_lock_shared() {
-                Ok(()) => lock = Some(Lock(shared)),
-                Err(TryLockError::Error(why)) => return Err(io(&path)(why)),
-                Err(TryLockError::WouldBlock) => {
-                    let why = "the server is starting or stopping: try again";
-                    return Err(io(&path)(std::io::Error::other(why)));
-                }
+    if exists(&path)? {
+        let shared = File::open(&path).map_err(io(&path))?;
+        match shared.try_lock_shared() {
+            Ok(()) => lock = Some(Lock(shared)),
+            Err(TryLockError::Error(why)) => return Err(io(&path)(why)),
+            Err(TryLockError::WouldBlock) if has_wal => {
+                return Ok((connect_read_only(&file, "readonly_shm=1")?, None));
+            }
+            Err(TryLockError::WouldBlock) => {
+                let why = "the server is starting or stopping: try again";
+                return Err(io(&path)(std::io::Error::other(why)));
             }
         }
     }
-    Ok((connect_read_only(&file)?, lock))
+    // Nobody else has it open: without a write-ahead log it is a file that never changes.
+    let db = match has_wal {
+        true => schema::connect_unclosed(&file)?,
+        false => connect_read_only(&file, "immutable=1")?,
+    };
+    Ok((db, lock))
 }
 
-/// Without a write-ahead log nobody else has the file open (the lock says so), and it can be read
-/// as a file that never changes. With one, its index is used as it is or made in memory.
-pub(super) fn connect_read_only(file: &Path) -> Result<Connection, OpenError> {
+/// `how`: `immutable=1` where nobody has it open and it has no write-ahead log; `readonly_shm=1`
+/// beside a server, whose index is then used.
+pub(super) fn connect_read_only(file: &Path, how: &str) -> Result<Connection, OpenError> {
     if std::fs::metadata(file).map_err(io(file))?.len() == 0 {
         return Err(OpenError::Damaged {
             file: file.into(),
             why: "it is empty".into(),
         });
     }
-    let how = if exists(&write_ahead_log(file))? {
-        "readonly_shm=1"
-    } else {
-        "immutable=1"
-    };
     let full = std::path::absolute(file).map_err(io(file))?;
     let mut uri = String::from("file:");
     for byte in full.as_os_str().as_encoded_bytes() {

@@ -53,6 +53,20 @@ pub(super) fn read(dir: &Path) -> Result<Option<Mark>, OpenError> {
     Ok(std::str::from_utf8(&bytes).ok().and_then(Mark::of))
 }
 
+/// Leaves no mark, for certain: before a database is used that it does not speak of.
+pub(super) fn clear(dir: &Path) -> Result<(), OpenError> {
+    let path = path(dir);
+    if !exists(&path)? {
+        return Ok(());
+    }
+    let cleared = File::options()
+        .write(true)
+        .truncate(true)
+        .open(&path)
+        .and_then(|file| file.sync_all());
+    cleared.map_err(io(&path))
+}
+
 /// The mark, for who writes the database.
 #[derive(Debug)]
 pub(super) struct Marker {

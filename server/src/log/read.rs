@@ -83,7 +83,8 @@ fn entries(db: &Connection, session: SessionId, after: u64) -> Result<Vec<Entry>
             )));
         }
         let body: Body = serde_json::from_slice(body)
-            .map_err(|error| LogError::Damaged(format!("entry {seq}: {error}")))?;
+            // What the reader of JSON says can hold what stands there.
+            .map_err(|_| LogError::Damaged(format!("entry {seq} cannot be read")))?;
         let texts = match row.get_ref(3)?.as_bytes_or_null().map_err(wrong)? {
             Some(places) => texts(db, session, seq, places)?,
             None => Vec::new(),

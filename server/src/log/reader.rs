@@ -68,11 +68,7 @@ impl Reader {
     pub fn open(dir: &Path) -> Result<Reader, OpenError> {
         let (db, lock) = folder::open_for_reading(dir)?;
         let file = folder::database(dir);
-        let version = schema::version(&file, &db).map_err(|error| match error {
-            // What a killed server left can be worked out only by who may write.
-            OpenError::Sqlite { file, .. } if lock.is_none() => OpenError::Unclosed(file),
-            error => error,
-        })?;
+        let version = schema::version(&file, &db)?;
         if version < schema::VERSION {
             return Err(OpenError::Older {
                 file,

@@ -53,7 +53,7 @@ pub(super) fn inspect(
     // With a log left beside it, only one who may write can work out what is in it: SQLite then
     // makes its index anew, which reading alone cannot.
     let db = match is_closed {
-        true => connect_read_only(file)?,
+        true => connect_read_only(file, "immutable=1")?,
         false => connect_untouching(file).map_err(sqlite(file))?,
     };
     let version = match is_closed {
@@ -156,6 +156,21 @@ fn connect_untouching(file: &Path) -> rusqlite::Result<Connection> {
     db.set_db_config(DbConfig::SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, true)?;
     db.pragma_update(None, "query_only", "ON")?;
     Ok(db)
+}
+
+/// The same with the index in memory, for who may leave no file behind. Nobody else can have it
+/// open meanwhile. A read-only index does not do here: SQLite then reads no log that ends with its
+/// header, nor one whose header is torn.
+pub(super) fn connect_unclosed(file: &Path) -> Result<Connection, OpenError> {
+    let opened = || {
+        let db = connect_untouching(file)?;
+        db.pragma_update_and_check(None, "locking_mode", "EXCLUSIVE", |_| Ok(()))?;
+        Ok((db.is_readonly("main")?, db))
+    };
+    match opened().map_err(sqlite(file))? {
+        (true, _) => Err(OpenError::Unclosed(file.into())),
+        (false, db) => Ok(db),
+    }
 }
 
 /// Opens a database that was checked.

@@ -18,9 +18,7 @@ CREATE TABLE life (
     latest_at  INTEGER NOT NULL
 ) STRICT;
 INSERT INTO life (id, generation, commits, zeros, ran_ms, latest_at)
-    SELECT 1, lower(hex(randomblob(16))), 0, coalesce(sum(length(body)), 0), 0,
-           (SELECT coalesce(max(last_at), 0) FROM session)
-    FROM text WHERE substr(body, 1, 1) = x'00';
+    SELECT 1, lower(hex(randomblob(16))), 0, 0, 0, coalesce(max(last_at), 0) FROM session;
 
 -- `last_ran`: at its last entry, on a clock that never leaps and says only which entry was later and
 -- by how many milliseconds within the life of one server (log/clock.rs); -1 for one of before.
@@ -33,4 +31,14 @@ ALTER TABLE session ADD COLUMN over_at INTEGER;
 -- CRC-32 of what was written, 4 bytes big-endian; null for what is older. That of a text is wiped
 -- with it: of a short one it would tell what it was.
 ALTER TABLE entry ADD COLUMN sum BLOB;
-ALTER TABLE text ADD COLUMN sum BLOB;
+
+-- The texts are written anew, those that are wiped not: a row that gets its third column only when
+-- it is wiped is longer then, and SQLite moves its neighbours (see version 1).
+CREATE TABLE text_left (
+    id   INTEGER PRIMARY KEY,
+    body BLOB NOT NULL,
+    sum  BLOB
+) STRICT;
+INSERT INTO text_left SELECT id, body, NULL FROM text WHERE substr(body, 1, 1) <> x'00' ORDER BY id;
+DROP TABLE text;
+ALTER TABLE text_left RENAME TO text;

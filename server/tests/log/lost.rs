@@ -301,7 +301,7 @@ async fn what_is_not_as_it_was_written_is_named_and_the_rest_goes_on() {
             "entry 2",
         ),
         ("UPDATE entry SET body = '{' WHERE seq = 2", "entry 2"),
-        ("DELETE FROM entry WHERE seq = 2", "entry 2 is missing"),
+        ("DELETE FROM entry WHERE seq = 3", "and 2 were found"),
         ("UPDATE session SET last_seq = 9 WHERE id = 1", "9 entries"),
         ("DELETE FROM text WHERE id = 3", "a text of entry 2"),
     ];

@@ -3,6 +3,7 @@
 
 #![allow(clippy::unwrap_used)] // Helpers of tests may panic as tests do.
 
+mod again;
 mod append;
 mod backup;
 mod clock;
@@ -14,4 +15,5 @@ mod open;
 mod reader;
 mod support;
 mod trouble;
+mod whole;
 mod wipe;
