@@ -172,6 +172,9 @@ fn begin_anew(
         let transaction = db.unchecked_transaction()?;
         let (texts_again, sessions_again) = forget_again(db, gone)?;
         life::renew(db)?;
+        if let Some(list) = list {
+            life::listed(db, &list.list, list.end)?;
+        }
         // What was over when the backup was taken is looked at anew: nothing goes at once.
         db.execute("UPDATE session SET over_ran = NULL, over_at = NULL", [])?;
         transaction.commit()?;

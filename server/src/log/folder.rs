@@ -129,11 +129,11 @@ pub(super) fn open(dir: &Path, accept_loss: bool) -> Result<Opened, OpenError> {
         mark::clear(dir)?;
         life::renew(&db).map_err(sqlite(&file))?;
     }
-    let list = List::open(dir)?;
+    let mut list = List::open(dir)?;
     if told.is_none() && !is_new {
         tracing::warn!("the list of what was forgotten was not there: a new one begins");
     }
-    catch_up(&db, &list, told, is_proven).map_err(sqlite(&file))?;
+    catch_up(&db, &mut list, told, is_proven).map_err(sqlite(&file))?;
     let life = life::read(&db).map_err(sqlite(&file))?;
     let marker = Marker::set(dir, &life.mark(now_ms()))?;
     Ok(Opened {
@@ -145,16 +145,18 @@ pub(super) fn open(dir: &Path, accept_loss: bool) -> Result<Opened, OpenError> {
     })
 }
 
-/// Forgets again what the list says and this database may not have done.
+/// Forgets again what the list says and this database may not have done. Where the mark proves that
+/// it lacks nothing, what is listed beyond it was killed before it was committed: nobody was told
+/// that it is forgotten, and it is taken off the list.
 fn catch_up(
     db: &Connection,
-    list: &List,
+    list: &mut List,
     told: Option<Told>,
     is_proven: bool,
 ) -> rusqlite::Result<()> {
     let life = life::read(db)?;
-    let is_done = life.list == list.id() && life.listed == list.end();
-    if is_proven && is_done {
+    if is_proven && life.list == list.id() && life.listed <= list.end() {
+        list.take_back(life.listed);
         return Ok(());
     }
     let transaction = db.unchecked_transaction()?;

@@ -156,6 +156,8 @@ fn line(of: &impl Serialize) -> std::io::Result<Vec<u8>> {
 pub(super) struct Told {
     /// Which list it is.
     pub(super) list: String,
+    /// Bytes of it.
+    pub(super) end: u64,
     pub(super) gone: Vec<Gone>,
 }
 
@@ -188,6 +190,7 @@ fn read_whole(dir: &Path) -> Result<Option<Told>, OpenError> {
     let gone = lines.map(|(number, line)| serde_json::from_str(line).map_err(|_| damaged(number)));
     Ok(Some(Told {
         list: head.list,
+        end: whole.len() as u64 + 1,
         gone: gone.collect::<Result<_, _>>()?,
     }))
 }
