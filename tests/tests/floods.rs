@@ -36,7 +36,7 @@ async fn a_deck_of_mistakes_is_told_the_first_few_and_costs_quota() {
     let mistakes = (0..9_000).map(|field| format!("a{field}=1\n"));
     for file in [
         "a=1\n".repeat(65_000),
-        format!("a={{{}}}", "a=1,".repeat(60_000)),
+        format!("a={{{}}}", "a=1,".repeat(6_000)),
         mistakes.collect(),
     ] {
         let wish = json!({"title": "T", "team": "T", "token": random_token(), "deck_file": file});
@@ -231,7 +231,12 @@ async fn with_few_descriptors_newcomers_enter_and_who_is_inside_stays() {
         assert_eq!(player.welcomes, 1, "who is inside stays");
     }
     // One line now and then, however many there are.
-    let warnings = server.output().matches("as many connections").count();
+    let output = server.output();
+    let warnings = ["as many connections", "was not accepted"];
+    let warnings: usize = warnings
+        .map(|line| output.matches(line).count())
+        .iter()
+        .sum();
     assert!(warnings <= 3, "{warnings}");
 }
 
@@ -252,11 +257,13 @@ async fn a_half_open_handshake_makes_room_for_others() {
             silent.push(socket);
         }
     }
-    // The first ones were closed before they said anything.
-    let first = timeout(PATIENCE, silent[0].next())
-        .await
-        .expect("it is closed");
-    assert!(!matches!(first, Some(Ok(Message::Text(_)))), "{first:?}");
+    // Either they were not let in, or the first made room: nobody waited till it should have said hello,
+    // and told it so.
+    if silent.len() > 256 {
+        let first = timeout(PATIENCE, silent[0].next()).await;
+        let first = first.expect("it is closed");
+        assert!(matches!(first, None | Some(Err(_))), "{first:?}");
+    }
     let token = room.members[0].token();
     let again = Player::connect(&room.site, &room.code, token).await;
     assert!(!matches!(again, Err(Lost::Closed(_))));
