@@ -133,7 +133,7 @@ pub(super) fn open(dir: &Path, accept_loss: bool) -> Result<Opened, OpenError> {
     if told.is_none() && !is_new {
         tracing::warn!("the list of what was forgotten was not there: a new one begins");
     }
-    catch_up(&db, &mut list, told, is_proven).map_err(sqlite(&file))?;
+    catch_up(&db, &mut list, told, is_proven, is_closed).map_err(sqlite(&file))?;
     let life = life::read(&db).map_err(sqlite(&file))?;
     let marker = Marker::set(dir, &life.mark(now_ms()))?;
     Ok(Opened {
@@ -145,17 +145,20 @@ pub(super) fn open(dir: &Path, accept_loss: bool) -> Result<Opened, OpenError> {
     })
 }
 
-/// Forgets again what the list says and this database may not have done. Where the mark proves that
-/// it lacks nothing, what is listed beyond it was killed before it was committed: nobody was told
-/// that it is forgotten, and it is taken off the list.
+/// Forgets again what the list says and this database may not have done. What a killed server listed
+/// and did not commit (the mark proves that nothing is lacking) did not happen: nobody was told that it
+/// is forgotten, and it is taken off the list. Of a folder that was closed in order a longer list is one
+/// that was put beside an older database.
 fn catch_up(
     db: &Connection,
     list: &mut List,
     told: Option<Told>,
     is_proven: bool,
+    is_closed: bool,
 ) -> rusqlite::Result<()> {
     let life = life::read(db)?;
-    if is_proven && life.list == list.id() && life.listed <= list.end() {
+    let is_known = is_proven && life.list == list.id();
+    if is_known && (life.listed == list.end() || (!is_closed && life.listed < list.end())) {
         list.take_back(life.listed);
         return Ok(());
     }

@@ -240,6 +240,33 @@ async fn what_was_forgotten_in_the_lost_part_is_forgotten_again() {
     assert_eq!(entries(&log, "ABCDEF").await.len(), 2);
 }
 
+/// A copy of the whole folder put back, beside the list as it went on.
+#[tokio::test]
+async fn a_list_that_knows_more_than_its_database_is_carried_out() {
+    let dir = folder();
+    let log = Log::open(dir.path()).unwrap();
+    let session = begin(&log, "ABCDEF").await;
+    let secret = "Zeldzaamheid vermurwt";
+    let reason = vec![given(2, &[(3, secret)])];
+    assert_eq!(log.append(session, 1, reason).await, Committed::Done);
+    drop(log);
+    let before = files(dir.path());
+    let log = Log::open(dir.path()).unwrap();
+    let forgets = vec![forgotten(3, &[3])];
+    assert_eq!(log.append(session, 2, forgets).await, Committed::Done);
+    drop(log);
+    for name in [DATABASE, MARK] {
+        std::fs::write(dir.path().join(name), &before[name]).unwrap();
+    }
+    assert_eq!(found(dir.path(), &[secret.into()]).len(), 1);
+    drop(Log::open(dir.path()).unwrap());
+    assert_eq!(found(dir.path(), &[secret.into()]), [] as [&str; 0]);
+    // Once: the next start finds nothing to do.
+    let list = files(dir.path())["competentiespel.forgotten"].clone();
+    drop(Log::open(dir.path()).unwrap());
+    assert!(files(dir.path())["competentiespel.forgotten"] == list);
+}
+
 #[tokio::test]
 async fn a_mark_without_its_database_is_refused_and_a_database_without_its_mark_is_not() {
     let dir = folder();
