@@ -1,7 +1,7 @@
 //! Backups of a folder that is written to, and putting them back without bringing back what was
 //! forgotten.
 
-use crate::support::{begin, entries, files, folder, forgotten, found, given};
+use crate::support::{begin, copy, entries, files, folder, forgotten, found, given};
 use competentiespel::log::{
     BackupError, Committed, Log, OpenError, RestoreError, SessionId, restore,
 };
@@ -187,6 +187,103 @@ async fn what_cannot_be_restored_says_why_and_changes_nothing() {
     restore(dir.path(), &file, true).unwrap();
     let why = refused(dir.path(), &file, true);
     assert!(matches!(why, RestoreError::OldLeft(_)), "{why}");
+}
+
+#[tokio::test]
+async fn a_damaged_backup_is_not_put_in_the_place_of_anything() {
+    let dir = folder();
+    let (log, _) = two_sessions(dir.path()).await;
+    let copies = folder();
+    let file = copies.path().join("kopie.db");
+    log.backup(&file).await.unwrap();
+    drop(log);
+    let whole = std::fs::read(&file).unwrap();
+    let needle = KEPT.as_bytes();
+    let at = whole
+        .windows(needle.len())
+        .position(|bytes| bytes == needle);
+    let mut letter = whole.clone();
+    letter[at.unwrap()] ^= 1;
+    let mut page = whole.clone();
+    let middle = whole.len() / 2 / 4096 * 4096;
+    page[middle..middle + 4096].fill(0x3c);
+    for damaged in [letter, page] {
+        std::fs::write(&file, damaged).unwrap();
+        let why = refused(dir.path(), &file, true);
+        assert!(matches!(why, RestoreError::Unfit(..)), "{why}");
+        assert!(why.to_string().contains("kopie.db"), "{why}");
+    }
+}
+
+/// The folder as a restore that is killed leaves it: with the mark of what will be there, and the
+/// database where it was or moved aside.
+#[tokio::test]
+async fn a_restore_that_was_killed_halfway_can_be_done_again() {
+    let dir = folder();
+    let (log, session) = two_sessions(dir.path()).await;
+    let copies = folder();
+    let file = copies.path().join("kopie.db");
+    log.backup(&file).await.unwrap();
+    append(&log, session, 3, given(4, &[])).await;
+    drop(log);
+    let elsewhere = folder();
+    copy(dir.path(), elsewhere.path());
+    restore(elsewhere.path(), &file, false).unwrap();
+    let restored = files(elsewhere.path());
+    for is_moved in [false, true] {
+        let killed = folder();
+        copy(dir.path(), killed.path());
+        let name = |name: &str| killed.path().join(name);
+        std::fs::write(
+            name("competentiespel.mark"),
+            &restored["competentiespel.mark"],
+        )
+        .unwrap();
+        std::fs::write(
+            name("competentiespel.db.restored"),
+            &restored["competentiespel.db"],
+        )
+        .unwrap();
+        if is_moved {
+            std::fs::rename(name("competentiespel.db"), name("competentiespel.db.old")).unwrap();
+        }
+        let why = Log::open(killed.path()).unwrap_err();
+        match is_moved {
+            false => assert!(matches!(why, OpenError::Another(..)), "{why}"),
+            true => assert!(matches!(why, OpenError::Gone(..)), "{why}"),
+        }
+        let why = restore(killed.path(), &name("competentiespel.db.restored"), false);
+        assert!(
+            matches!(why, Err(RestoreError::OldLeft(_))),
+            "it is not the backup"
+        );
+        let again = restore(killed.path(), &file, false).unwrap();
+        assert!(again.before.is_some(), "what was there is told of");
+        let log = Log::open(killed.path()).unwrap();
+        assert_eq!(entries(&log, "ABCDEF").await.len(), 3);
+    }
+}
+
+/// No clock is asked: the list that was there when the backup was made is known by its number.
+#[tokio::test]
+async fn a_list_that_was_lost_and_began_anew_is_not_believed() {
+    let dir = folder();
+    let (log, session) = two_sessions(dir.path()).await;
+    let copies = folder();
+    let file = copies.path().join("kopie.db");
+    log.backup(&file).await.unwrap();
+    append(&log, session, 3, forgotten(4, &[3])).await;
+    drop(log);
+    std::fs::remove_file(dir.path().join("competentiespel.forgotten")).unwrap();
+    drop(Log::open(dir.path()).unwrap());
+    let why = refused(dir.path(), &file, false);
+    assert!(matches!(why, RestoreError::OtherList), "{why}");
+    // What is backed up from now on belongs to the new one.
+    let log = Log::open(dir.path()).unwrap();
+    let second = copies.path().join("2.db");
+    log.backup(&second).await.unwrap();
+    drop(log);
+    restore(dir.path(), &second, false).unwrap();
 }
 
 #[tokio::test]

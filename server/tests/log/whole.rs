@@ -93,11 +93,18 @@ async fn what_was_changed_by_a_hand_or_a_disk_is_noticed_and_the_others_go_on() 
         ("no UTF-8", format!("UPDATE text SET body = x'ff', sum = NULL WHERE {text}"), "a text of entry 3"),
         ("zeros", format!("UPDATE text SET body = zeroblob(length(body)) WHERE {text}"), "a text of entry 3"),
         ("a sum", format!("UPDATE text SET sum = x'00112233' WHERE {text}"), "a text of entry 3"),
+        ("no UTF-8 in an entry", format!("UPDATE entry SET body = CAST(x'ff7b7d' AS TEXT) WHERE {entry}"), "entry 3"),
+        ("no UTF-8 where texts are", format!("UPDATE entry SET texts = CAST(x'ff5b5d' AS TEXT) WHERE {entry}"), "a text of entry 3"),
+        ("another's text", format!("UPDATE text SET body = (SELECT body FROM text WHERE id = 3), sum = (SELECT sum FROM text WHERE id = 3) WHERE {text}"), "a text of entry 3"),
+        ("another's place", format!("UPDATE entry SET texts = '[[13,3]]' WHERE {entry}"), "a text of entry 3"),
         ("a sum of no length", format!("UPDATE entry SET sum = x'0011' WHERE {entry}"), ""),
     ];
     for (what, change, names) in changes {
         let dir = two_rooms().await;
         stranger(dir.path()).execute_batch(&change).unwrap();
+        is_noticed(dir.path(), what, names).await;
+        // It starts with it after a kill too, when all is read.
+        std::fs::write(dir.path().join("competentiespel.db-wal"), b"").unwrap();
         is_noticed(dir.path(), what, names).await;
     }
 }
@@ -114,6 +121,41 @@ async fn a_byte_of_the_file_that_changed_is_noticed_where_the_database_does_not(
     file[at.unwrap()] ^= 4;
     std::fs::write(&path, file).unwrap();
     is_noticed(dir.path(), "a bit", "a text of entry 4").await;
+}
+
+#[tokio::test]
+async fn what_is_damaged_can_be_deleted_with_all_its_texts() {
+    for texts in ["'x'", "CAST(x'ff' AS TEXT)", "'[[13,99999]]'", "NULL"] {
+        let dir = two_rooms().await;
+        let change = format!("UPDATE entry SET texts = {texts} WHERE session = 1 AND seq = 3");
+        stranger(dir.path()).execute_batch(&change).unwrap();
+        let log = Log::open(dir.path()).unwrap();
+        let (session, _) = log.find(ROOM).await.unwrap().unwrap();
+        assert_eq!(log.delete(session).await.unwrap(), Wiped::Yes, "{texts}");
+        let gone: Vec<String> = (2..=5)
+            .map(|seq| format!("{REASON} {ROOM} {seq}"))
+            .collect();
+        let left = found(dir.path(), &gone);
+        // What no entry ever said it has, nobody can find.
+        let lost = usize::from(matches!(texts, "NULL" | "'[[13,99999]]'"));
+        assert!(left.len() <= lost, "{texts}: {left:?}");
+        let other = log.load(OTHER).await.unwrap().unwrap();
+        assert_eq!(
+            other.entries[2].texts[0].text,
+            format!("{REASON} {OTHER} 3")
+        );
+    }
+}
+
+#[tokio::test]
+async fn a_deck_that_is_another_than_it_was_is_noticed() {
+    for body in ["'{'", "'{\"id\":\"anders\"}'"] {
+        let dir = two_rooms().await;
+        let change = format!("UPDATE deck SET body = {body}");
+        stranger(dir.path()).execute_batch(&change).unwrap();
+        let wrong = check(dir.path()).unwrap().problems;
+        assert_eq!(wrong, ["a deck is not what was written"]);
+    }
 }
 
 #[tokio::test]
