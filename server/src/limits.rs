@@ -9,6 +9,9 @@ use std::time::Duration;
 /// 12 bytes each when written as JSON escapes.
 pub const FRAME_BYTES_MAX: usize = 32 * 1024;
 const _: () = assert!(game::AGENDA_TEXT_CHARS_MAX * 12 < FRAME_BYTES_MAX);
+/// Bytes that come in on a websocket before a message is whole: the largest, in pieces, and what was read
+/// of the next.
+pub const UNFINISHED_BYTES_MAX: usize = 2 * FRAME_BYTES_MAX;
 /// Bytes read from a socket at once. tungstenite takes 128 KiB a connection unless told otherwise,
 /// and keeps it: commands are a few hundred bytes.
 pub const READ_BUFFER_BYTES: usize = 4 * 1024;

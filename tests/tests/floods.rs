@@ -12,6 +12,8 @@ use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::net::TcpStream;
 use tokio::time::timeout;
 use tokio_tungstenite::tungstenite::Message;
+use tokio_tungstenite::tungstenite::protocol::frame::Frame;
+use tokio_tungstenite::tungstenite::protocol::frame::coding::{Data, OpCode};
 
 /// Long enough for anything that does come.
 const PATIENCE: Duration = Duration::from_secs(30);
@@ -189,16 +191,47 @@ async fn who_pings_and_never_reads_is_closed_and_holds_little() {
     assert!(taken < 16 * 1024 * 1024, "{taken} bytes");
 }
 
+/// Pieces of a message that holds nothing and never ends, after a hello and instead of one.
+#[tokio::test]
+async fn a_message_that_never_ends_ends_the_connection() {
+    let server = Server::start();
+    let mut room = Room::open(&server, 2).await;
+    let token = room.members[0].token().to_string();
+    let begin = Frame::message(Vec::new(), OpCode::Data(Data::Text), false);
+    let more = Frame::message(Vec::new(), OpCode::Data(Data::Continue), false);
+    for says_hello in [true, false] {
+        let mut socket = match says_hello {
+            true => enter(&server, &room.code, &token).await,
+            false => upgrade(&server, &room.code).await,
+        };
+        let flood = async {
+            socket.send(Message::Frame(begin.clone())).await?;
+            for _ in 0..200_000 {
+                socket.feed(Message::Frame(more.clone())).await?;
+            }
+            socket.flush().await
+        };
+        let ended = timeout(PATIENCE, flood).await.expect("it is closed");
+        assert!(ended.is_err(), "all of it was taken");
+    }
+    room.go(game::Phase::Giving).await;
+}
+
+/// A websocket that said nothing yet.
+async fn upgrade(server: &Server, code: &str) -> tokio_tungstenite::WebSocketStream<TcpStream> {
+    let stream = connect(server).await;
+    let url = format!("ws://{}/api/sessions/{code}/live", server.site().address());
+    let socket = tokio_tungstenite::client_async(url, stream).await;
+    socket.expect("a websocket").0
+}
+
 /// A websocket that was let in.
 async fn enter(
     server: &Server,
     code: &str,
     token: &str,
 ) -> tokio_tungstenite::WebSocketStream<TcpStream> {
-    let stream = connect(server).await;
-    let url = format!("ws://{}/api/sessions/{code}/live", server.site().address());
-    let socket = tokio_tungstenite::client_async(url, stream).await;
-    let (mut socket, _) = socket.expect("a websocket");
+    let mut socket = upgrade(server, code).await;
     let hello = json!({"hello": {"v": 1, "token": token, "device": "0123456789abcdef"}});
     let sent = socket.send(Message::text(hello.to_string())).await;
     sent.expect("it can be sent");

@@ -5,6 +5,7 @@ use crate::room::code::JoinCode;
 use crate::web::App;
 use crate::web::address::{Origin, Peer, is_through_proxy};
 use crate::web::connection::talk;
+use crate::web::heard::Heard;
 use crate::web::problem::{Failure, PathCode};
 use axum::Extension;
 use axum::extract::{Request, State};
@@ -12,9 +13,8 @@ use axum::http::{HeaderMap, StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use hyper_util::rt::TokioIo;
 use std::sync::Arc;
-use tokio_tungstenite::WebSocketStream;
 use tokio_tungstenite::tungstenite::handshake::derive_accept_key;
-use tokio_tungstenite::tungstenite::protocol::{Role, WebSocketConfig};
+use tokio_tungstenite::tungstenite::protocol::WebSocketConfig;
 
 /// Any well-formed upgrade is accepted: whether there is such a session is told to nobody before
 /// the hello.
@@ -41,7 +41,7 @@ pub(crate) async fn live(
         // Who leaves before the upgrade is done needs nothing more.
         if let Ok(upgraded) = upgrade.await {
             let io = TokioIo::new(upgraded);
-            let socket = WebSocketStream::from_raw_socket(io, Role::Server, Some(config())).await;
+            let socket = Heard::on(io, config()).await;
             talk(&app, socket, code, from.network(), &place).await;
         }
     });

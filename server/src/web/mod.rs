@@ -10,6 +10,7 @@ mod exports;
 pub(crate) mod gate;
 mod goodbye;
 mod greeting;
+mod heard;
 mod hello;
 mod import;
 mod incoming;

@@ -17,15 +17,15 @@ use tokio::task::JoinSet;
 use tokio::time::{Instant, sleep};
 
 /// How long the room plays before an attack, and beside it.
-const BEFORE: Duration = Duration::from_secs(4);
+const BEFORE: Duration = Duration::from_secs(8);
 const DURING: Duration = Duration::from_secs(8);
 /// Before an attacker begins anew: they work on the same processor as the server, which attackers
 /// elsewhere do not.
 const AGAIN: Duration = Duration::from_secs(1);
 /// For memory to come back once the attackers are gone.
 const AFTER: Duration = Duration::from_secs(8);
-/// Below this a pace is as good as any: the noise of a machine.
-const PACE_FLOOR: Duration = Duration::from_millis(10);
+/// Below this a pace is as good as any: a commit on a quiet disk.
+const PACE_FLOOR: Duration = Duration::from_millis(3);
 /// Memory that may stay: what a busy server has anyway.
 const MEMORY_KEPT: u64 = 64 * 1024 * 1024;
 /// Memory an attack may take meanwhile.
@@ -108,7 +108,7 @@ impl Measured {
 async fn measure(attack: &Attack) -> anyhow::Result<Measured> {
     let server = match attack.descriptors {
         Some(descriptors) => Server::start_with_descriptors(descriptors),
-        None => Server::start(),
+        None => Server::start_with(attack.options),
     };
     let mut table = Table::open(&server).await.context("the room")?;
     let target = Arc::new(Target::new(&server).await?);
