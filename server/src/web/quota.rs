@@ -24,14 +24,14 @@ use std::time::Duration;
 use tokio::sync::{Mutex, Notify};
 use tokio::time::{Instant, sleep, timeout};
 
-/// Whom a limit counts for: an IPv4 address, or the /64 that one IPv6 customer has.
+/// Whom a limit counts for: an IPv4 address, or the /56 of IPv6 that a customer has at least (RIPE-690).
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub(crate) struct Network(IpAddr);
 
 impl From<IpAddr> for Network {
     fn from(address: IpAddr) -> Network {
         Network(match address.to_canonical() {
-            address @ IpAddr::V6(_) => first_bits(address, 64),
+            address @ IpAddr::V6(_) => first_bits(address, 56),
             address @ IpAddr::V4(_) => address,
         })
     }
@@ -40,7 +40,7 @@ impl From<IpAddr> for Network {
 impl Network {
     /// The networks around it, from narrow to wide, each by its size in bits with what it may do:
     /// what one organisation has, what one provider has, and all there are of its kind. One
-    /// machine can have an address in every /64 of the first; the last costs an attacker most.
+    /// machine can have an address in every part of the first; the last costs an attacker most.
     fn around(self) -> impl Iterator<Item = (Around, Rate)> {
         let sizes: &[(u8, Rate)] = match self.0 {
             IpAddr::V4(_) => &[(16, WRONG_CODES_PROVIDER), (0, WRONG_CODES_ALL)],
@@ -88,6 +88,8 @@ pub(crate) struct Quotas {
     forgot: Lock<Instant>,
     /// Until when a code needs not wait there: somebody there has a valid token of its session.
     vouched: DashMap<(Network, JoinCode), Instant>,
+    /// When it was last looked through for those that are over.
+    swept: std::sync::Mutex<Option<Instant>>,
     new_sessions: Option<Rate>,
 }
 
@@ -124,6 +126,7 @@ impl Quotas {
             around: DashMap::new(),
             forgot: Lock::new(Instant::now()),
             vouched: DashMap::new(),
+            swept: std::sync::Mutex::default(),
             new_sessions: (new_sessions_per_hour > 0).then_some(rate),
         }
     }
@@ -165,7 +168,7 @@ impl Quotas {
         let key = (from, code.clone());
         let now = Instant::now();
         if self.vouched.len() >= VOUCHED_MAX && !self.vouched.contains_key(&key) {
-            self.vouched.retain(|_, until| *until > now);
+            self.forget_vouched(now);
             if self.vouched.len() >= VOUCHED_MAX {
                 return; // Then they wait as everyone does.
             }
@@ -175,35 +178,30 @@ impl Quotas {
 
     /// A new session.
     pub(crate) fn new_session(&self, from: Network) -> Result<(), TooMany> {
-        if self.new_sessions.is_none() || self.address(from).sessions.take() {
-            Ok(())
-        } else {
-            Err(TooMany)
+        match self.new_sessions {
+            None => Ok(()),
+            Some(_) => paid(&self.address(from).sessions),
         }
     }
 
     /// A file to read in.
     pub(crate) fn import(&self, from: Network) -> Result<(), TooMany> {
-        let is_left = self.address(from).imports.take();
-        if is_left { Ok(()) } else { Err(TooMany) }
+        paid(&self.address(from).imports)
     }
 
     /// A deck file.
     pub(crate) fn deck(&self, from: Network) -> Result<(), TooMany> {
-        let is_left = self.address(from).decks.take();
-        if is_left { Ok(()) } else { Err(TooMany) }
+        paid(&self.address(from).decks)
     }
 
     /// A replay or an export.
     pub(crate) fn file(&self, from: Network) -> Result<(), TooMany> {
-        let is_left = self.address(from).files.take();
-        if is_left { Ok(()) } else { Err(TooMany) }
+        paid(&self.address(from).files)
     }
 
     /// A text to suggest something for.
     pub(crate) fn suggestion(&self, from: Network) -> Result<(), TooMany> {
-        let is_left = self.address(from).suggestions.take();
-        if is_left { Ok(()) } else { Err(TooMany) }
+        paid(&self.address(from).suggestions)
     }
 
     fn is_vouched(&self, from: Network, code: Option<&JoinCode>) -> bool {
@@ -266,6 +264,20 @@ impl Quotas {
         })
     }
 
+    /// The older half goes first, so that who fills it keeps nobody out for long.
+    fn forget_vouched(&self, now: Instant) {
+        let mut swept = self.swept.lock().unwrap_or_else(PoisonError::into_inner);
+        if swept.is_some_and(|swept| swept.elapsed() < FORGET_EVERY) {
+            return;
+        }
+        *swept = Some(now);
+        self.vouched.retain(|_, until| *until > now);
+        if self.vouched.len() >= VOUCHED_MAX {
+            let half = now + VOUCHED_TIME / 2;
+            self.vouched.retain(|_, until| *until > half);
+        }
+    }
+
     /// Over the limit, and not at each new address: looking through all takes a while.
     fn forget_idle(&self) {
         if self.addresses.len() < ADDRESSES && self.around.len() < ADDRESSES {
@@ -279,6 +291,10 @@ impl Quotas {
         self.addresses.retain(|_, address| !address.is_idle());
         self.around.retain(|_, tries| !tries.is_idle());
     }
+}
+
+fn paid(bucket: &Bucket) -> Result<(), TooMany> {
+    if bucket.take() { Ok(()) } else { Err(TooMany) }
 }
 
 /// Takes a try of each, the narrowest first, and waits where none is left. What was taken before
@@ -523,9 +539,9 @@ mod tests {
     async fn who_guesses_from_many_addresses_is_slowed_as_one() {
         let time = Duration::from_secs(20);
         let quotas = Quotas::new(0);
-        // Another /64 of one /48 each time, another /48 of one provider, of any provider, and
+        // Another /56 of one /48 each time, another /48 of one provider, of any provider, and
         // other addresses of IPv4.
-        let looks = guess_from(&quotas, |n| v6(0x2001_0db8, n & 0xffff, 64), time).await;
+        let looks = guess_from(&quotas, |n| v6(0x2001_0db8, n & 0xff, 72), time).await;
         assert!(looks <= 60 + 2 * 20 + 1, "{looks}");
         let quotas = Quotas::new(0);
         let looks = guess_from(&quotas, |n| v6(0x2001_0db8, n, 80), time).await;
@@ -624,7 +640,8 @@ mod tests {
     fn an_ipv6_customer_is_one_network() {
         let of = |text: &str| Network::from(text.parse::<IpAddr>().unwrap());
         assert_eq!(of("2001:db8:1:2::1"), of("2001:db8:1:2:ffff::9"));
-        assert_ne!(of("2001:db8:1:2::1"), of("2001:db8:1:3::1"));
+        assert_eq!(of("2001:db8:1:200::1"), of("2001:db8:1:2ff::9"));
+        assert_ne!(of("2001:db8:1:200::1"), of("2001:db8:1:300::1"));
         assert_eq!(of("::ffff:192.0.2.7"), of("192.0.2.7"));
     }
 }
