@@ -2,7 +2,7 @@
 //! what is kept gives the same export again, byte for byte.
 
 use crate::budget::{Budget, Spent};
-use crate::export::{EXPORT_OLDEST, EXPORT_VERSION, Export, sum};
+use crate::export::{EXPORT_OLDEST, EXPORT_VERSION, Export, redacted_within, sum};
 use crate::limits::{CLOCK_AHEAD_MS, SESSION_ENTRIES_MAX};
 use crate::outline::outline;
 use crate::room::code::JoinCode;
@@ -57,7 +57,7 @@ impl From<Spent> for ImportError {
 }
 
 /// The export of a text that was read, its sum compared: what was made, by whomever.
-pub fn parse(json: &str) -> Result<Export, ImportError> {
+pub fn parse(json: &str, budget: &Budget) -> Result<Export, ImportError> {
     let file: Value = serde_json::from_str(json).map_err(|_| ImportError::NoJson)?;
     let version = file.get("competentiespel").and_then(Value::as_u64);
     match version.ok_or(ImportError::Other)? {
@@ -72,18 +72,19 @@ pub fn parse(json: &str) -> Result<Export, ImportError> {
     let is_older = version != Some(u64::from(EXPORT_VERSION));
     let mut export = export_of(file)?;
     if is_older {
-        as_told_now(&mut export)?;
+        as_told_now(&mut export, budget)?;
     }
     Ok(export)
 }
 
-/// A file of an older version as this program would have written it: without the numbers of cards in
-/// hands, which all saw then.
-fn as_told_now(export: &mut Export) -> Result<(), ImportError> {
+/// A file of an older version as this program would have written it: without what all saw then, such as
+/// the numbers of cards in hands.
+fn as_told_now(export: &mut Export, budget: &Budget) -> Result<(), ImportError> {
     let tells = |event: &Event| !matches!(event, Event::Seen(seen) if seen.says_nothing());
     for entry in &mut export.entries {
         entry.events.retain(tells);
     }
+    export.entries = redacted_within(&export.entries, budget)?;
     let again = serde_json::to_value(&*export).map_err(|_| ImportError::NoJson)?;
     export.sha256 = sum(&again);
     Ok(())
@@ -144,7 +145,7 @@ pub fn read(
         deck,
         mut entries,
         ..
-    } = parse(json)?;
+    } = parse(json, budget)?;
     let deck = cards::read_json(deck.get()).map_err(ImportError::Deck)?;
     let deck_json = deck.to_json();
     let of_deck = outline(&deck, &deck_json);

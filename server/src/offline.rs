@@ -7,6 +7,7 @@ mod verify;
 
 pub use export::{ExportOptions, Format, export};
 
+use crate::budget::Budget;
 use crate::config::DataFolder;
 use crate::export::redacted;
 use crate::import;
@@ -101,7 +102,7 @@ fn entries_of(options: &ReplayOptions) -> anyhow::Result<Vec<Entry>> {
     if file.is_file() {
         let json = std::fs::read(file).with_context(|| options.what.clone())?;
         // What is no UTF-8 is no JSON either.
-        let export = import::parse(&String::from_utf8_lossy(&json));
+        let export = import::parse(&String::from_utf8_lossy(&json), &Budget::unlimited());
         return Ok(export.with_context(|| options.what.clone())?.entries);
     }
     let missing = || format!("there is no file {}", options.what);

@@ -220,10 +220,17 @@ proptest! {
         }
         let never_shown = !game::reach(&real, Key::Agenda).all;
         prop_assert!(!never_shown || !json.contains("\"place\"") && !json.contains("\"action\""));
+        let told_events = || export.iter().flat_map(|entry| &entry.events);
+        let brought: BTreeSet<TextId> = told_events().flat_map(Event::texts).map(|told| told.text).collect();
         for event in export.iter().flat_map(|entry| &entry.events) {
             match event {
                 Event::Given { gift, .. } | Event::Answered { gift, .. } => prop_assert!(told.contains(gift)),
                 Event::TakenBack { .. } => prop_assert!(false, "it was never told"),
+                Event::Wiped { texts } => prop_assert!(texts.iter().all(|text| brought.contains(text))),
+                Event::Forgotten { texts, mentions, .. } => {
+                    let mut of_told = texts.iter().chain(mentions);
+                    prop_assert!(of_told.all(|text| brought.contains(text)), "a number of a text that is not told");
+                }
                 Event::Dealt { hands, .. } => prop_assert!(hands.iter().all(|(_, hand)| hand.is_empty())),
                 Event::LaidOpen { .. } | Event::PickedUp { .. } => prop_assert!(false, "it would tell by whom"),
                 Event::Opened { hash, .. } | Event::Admitted { hash, .. } => prop_assert_eq!(hash, &TokenHash("".into())),

@@ -17,6 +17,7 @@ mod xlsx;
 
 pub use file::{CsvTable, Kind, write};
 pub use redaction::redacted;
+pub(crate) use redaction::redacted_within;
 pub use results::Results;
 pub(crate) use sum::{hex, sum};
 
@@ -73,7 +74,7 @@ impl Export {
             code: played_under(entries).unwrap_or(code).into(),
             retention_days,
             deck: RawValue::from_string(deck_json)?,
-            entries: redaction::redacted_within(entries, budget)?,
+            entries: redacted_within(entries, budget)?,
         };
         export.sha256 = sum(&serde_json::to_value(&export)?);
         Ok(export)

@@ -17,7 +17,7 @@ pub fn redacted(entries: &[Entry]) -> Vec<Entry> {
 }
 
 /// The same for entries of others, in the time there is.
-pub(super) fn redacted_within(entries: &[Entry], budget: &Budget) -> Result<Vec<Entry>, Spent> {
+pub(crate) fn redacted_within(entries: &[Entry], budget: &Budget) -> Result<Vec<Entry>, Spent> {
     redact_all(entries, || budget.check())
 }
 
@@ -48,16 +48,33 @@ fn redact_all<E>(
         settled,
         ..Hindsight::default()
     });
+    let mut texts = BTreeSet::new();
     let redact = |entry| {
         go_on()?;
-        Ok(redact(&telling, &mut real, &mut redacted, entry))
+        Ok(redact(
+            &telling,
+            &mut real,
+            &mut redacted,
+            &mut texts,
+            entry,
+        ))
     };
     entries.iter().map(redact).collect()
 }
 
-/// Goes one entry further in a session twice at once: as it was (`real`), and as it is told.
-fn redact(telling: &Telling, real: &mut State, redacted: &mut State, entry: &Entry) -> Entry {
-    let mut told = Told::default();
+/// Goes one entry further in a session twice at once: as it was (`real`), and as it is told. `texts`:
+/// those of which is told so far.
+fn redact(
+    telling: &Telling,
+    real: &mut State,
+    redacted: &mut State,
+    texts: &mut BTreeSet<TextId>,
+    entry: &Entry,
+) -> Entry {
+    let mut told = Told {
+        events: Vec::new(),
+        texts: std::mem::take(texts),
+    };
     real.absorb_around(
         entry,
         |before, _| before.is_agenda_shown(),
@@ -73,9 +90,10 @@ fn redact(telling: &Telling, real: &mut State, redacted: &mut State, entry: &Ent
         redacted.absorb(&lies);
         left.events.append(&mut lies.events);
     }
-    let texts = entry.texts.iter();
-    let texts = texts.filter(|text| told.texts.contains(&text.id));
-    left.texts = texts.cloned().collect();
+    let brought = entry.texts.iter();
+    let brought = brought.filter(|text| told.texts.contains(&text.id));
+    left.texts = brought.cloned().collect();
+    *texts = told.texts;
     left
 }
 
@@ -93,9 +111,9 @@ fn by_nobody(seq: u64, at: u64, events: Vec<Event>) -> Entry {
 }
 
 /// What is told of an entry: nothing, unless a rule below says so.
-#[derive(Default)]
 struct Told {
     events: Vec<Event>,
+    /// Of which is told, in this entry and those before it.
     texts: BTreeSet<TextId>,
 }
 
@@ -121,6 +139,7 @@ impl Telling {
             Rule::Nothing => {}
             Rule::AsItIs => told.with_texts(event.clone()),
             Rule::WithoutSecrets => told.with_texts(without_secrets(event)),
+            Rule::OfToldTexts => told.events.push(of_told_texts(event, &told.texts)),
             Rule::IfToldOf(gift) => {
                 if self.told.contains(&gift) {
                     told.with_texts(self.of_told_gift(event));
@@ -175,6 +194,8 @@ enum Rule {
     /// Everyone sees it when it happens.
     AsItIs,
     WithoutSecrets,
+    /// What went, of the texts of which is told: numbers of others would tell that they were there.
+    OfToldTexts,
     /// As that gift is told or not.
     IfToldOf(GiftId),
     /// What is written in the werkagenda: as far as all came to see it.
@@ -194,12 +215,6 @@ fn rule(event: &Event) -> Rule {
         | Event::Left { seat: _ }
         | Event::Returned { seat: _ }
         | Event::LockSet { locked: _ }
-        | Event::Wiped { texts: _ }
-        | Event::Forgotten {
-            seat: _,
-            texts: _,
-            mentions: _,
-        }
         | Event::Described {
             seat: _,
             name: _,
@@ -211,6 +226,12 @@ fn rule(event: &Event) -> Rule {
             stack: _,
             flow: _,
         }) => Rule::AsItIs,
+        Event::Wiped { texts: _ }
+        | Event::Forgotten {
+            seat: _,
+            texts: _,
+            mentions: _,
+        } => Rule::OfToldTexts,
         // What of these is told is said field by field.
         Event::Opened { .. }
         | Event::Admitted { .. }
@@ -252,6 +273,28 @@ fn rule(event: &Event) -> Rule {
             part: _,
         }
         | Event::CapSet { cap: _ } => Rule::IfShown,
+    }
+}
+
+fn of_told_texts(event: &Event, told: &BTreeSet<TextId>) -> Event {
+    let of_told = |texts: &[TextId]| {
+        let texts = texts.iter().filter(|text| told.contains(text));
+        texts.copied().collect()
+    };
+    match event {
+        Event::Wiped { texts } => Event::Wiped {
+            texts: of_told(texts),
+        },
+        Event::Forgotten {
+            seat,
+            texts,
+            mentions,
+        } => Event::Forgotten {
+            seat: *seat,
+            texts: of_told(texts),
+            mentions: of_told(mentions),
+        },
+        other => other.clone(),
     }
 }
 
