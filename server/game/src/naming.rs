@@ -3,7 +3,8 @@
 //! than one too few.
 //!
 //! Not found: diminutives and nicknames (*Jantje*, *Wimpie*), initials alone (*J.W.*), a slip of the
-//! pen, letters of another alphabet, a name spelled out with spaces.
+//! pen, letters of another alphabet, a name spelled out with spaces, *ö* or *ø* for a name that is written
+//! with *oe*: in Dutch that is another sound, and *Koen* is not *kon*.
 
 use std::collections::BTreeSet;
 use unicode_normalization::UnicodeNormalization;
@@ -46,12 +47,12 @@ impl Words {
         let mut run = 0;
         let mut is_spaced = true;
         let mut before = Before::Space;
-        for c in text.nfkd().filter(|c| !is_combining_mark(*c)) {
-            if !c.is_alphanumeric() {
+        for c in text.nfkd().filter(|c| !is_unwritten(*c)) {
+            if !c.is_alphanumeric() || is_apostrophe(c) {
                 is_address |= c == '@';
                 // A word broken off at the end of a line goes on after it.
                 if c.is_whitespace()
-                    && !(c == '\n' && matches!(before, Before::Sign('-' | '\u{2010}')))
+                    && !(c == '\n' && matches!(before, Before::Sign('-' | '\u{2010}' | '\u{AD}')))
                 {
                     close(&mut words, run, is_address);
                     (run, is_address, is_spaced) = (words.len(), false, true);
@@ -118,15 +119,29 @@ fn fold(c: char, into: &mut String) {
             'ħ' => into.push('h'),
             'ı' => into.push('i'),
             'ς' => into.push('σ'),
+            // One letter, as keyboards of two languages write it.
+            'ي' | 'ى' => into.push('ی'),
+            'ك' => into.push('ک'),
+            'ة' => into.push('ه'),
             c => into.push(c),
         }
     }
 }
 
-/// Scripts that are written without spaces between words.
+/// Marks on a letter, and the line that draws Arabic letters apart.
+fn is_unwritten(c: char) -> bool {
+    is_combining_mark(c) || c == '\u{0640}'
+}
+
+/// Letters to Unicode, and to who types them an apostrophe.
+fn is_apostrophe(c: char) -> bool {
+    matches!(c, '\u{02B9}'..='\u{02BF}' | '\u{A78C}')
+}
+
+/// Scripts that are written without spaces between words, or with endings that are part of one.
 fn is_unspaced(c: char) -> bool {
     matches!(c, '\u{0E00}'..='\u{0EFF}' | '\u{1000}'..='\u{109F}' | '\u{1780}'..='\u{17FF}'
-        | '\u{3040}'..='\u{30FF}' | '\u{3400}'..='\u{9FFF}' | '\u{20000}'..='\u{3FFFF}')
+        | '\u{AC00}'..='\u{D7AF}' | '\u{3040}'..='\u{30FF}' | '\u{3400}'..='\u{9FFF}' | '\u{20000}'..='\u{3FFFF}')
 }
 
 /// Characters that are not seen inside a word.
@@ -177,6 +192,11 @@ impl Naming {
         });
         if spelled != composed {
             naming.add(&spelled);
+        }
+        // And the other way round.
+        let dotted = composed.replace("ae", "a").replace("ue", "u");
+        if dotted != composed {
+            naming.add(&dotted);
         }
         naming
     }
@@ -320,7 +340,7 @@ mod tests {
 
     /// Names, and texts that hold them.
     #[rustfmt::skip]
-    const NAMED: [(&str, &[&str]); 20] = [
+    const NAMED: [(&str, &[&str]); 27] = [
         ("Anna", &["Anna", "anna", "ANNA", "met Anna.", "(Anna)", "“Anna”", "'Anna'", "**Anna**", "_Anna_", "`anna`", "[Anna](x)",
             "#anna", "@anna", "Anna’s fiets", "Anna's fiets", "annas fiets", "ANNA'S", "de fiets van\nAnna", "Anna\u{A0}belt",
             "An\u{AD}na", "An\u{200C}na", "An\u{200B}na", "An-\nna", "Anna-Maria", "Anna/Bas", "Anna,Bas", "Anna&Bas", "Ànna",
@@ -348,6 +368,13 @@ mod tests {
         ("王伟", &["王伟很好", "王 伟"]),
         ("Naam1", &["Goed gedaan, Naam1!", "naam1"]),
         ("X", &["met X", "x"]),
+        ("Aafke", &["Aafkeʼs fiets", "Aaf\u{AD}\nke", "Aafkeʻs"]),
+        ("O'Neil", &["Oʼneil", "O’Neil", "Oneil"]),
+        ("Mueller", &["Müller", "MÜLLER", "Müllers", "mueller"]),
+        ("Saenger", &["Sänger", "sanger"]),
+        ("علی", &["علي", "علـی"]),
+        ("كريم", &["کریم", "كَريم"]),
+        ("민준", &["민준이", "민준에게", "김민준"]),
     ];
 
     /// Names, and texts that hold their letters and not them.
