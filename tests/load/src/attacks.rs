@@ -366,11 +366,11 @@ async fn drip(target: Arc<Target>, path: &'static str) {
     }
 }
 
-/// A thousand words of one letter, of which this one has put some of its own.
+/// A thousand words of one letter, as long as a text may be, of which this one has changed some.
 fn words(nr: usize, own: usize) -> String {
     let word = |at: usize| match at % 50 == nr && at / 50 < own {
-        true => format!("w{nr}x{at}"),
-        false => "a".to_owned(),
+        true => ["b", "c", "d"][nr % 3],
+        false => "a",
     };
     (0..1000).map(word).collect::<Vec<_>>().join(" ")
 }
