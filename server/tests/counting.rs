@@ -604,3 +604,56 @@ fn who_counts_on_the_big_screen_finds_nobody() {
     assert!(lying >= 100, "{lying}");
     assert_eq!(found, 0);
 }
+
+/// While people give, the number on the big screen moves for three givers at once; else only when the
+/// session goes on or back.
+#[test]
+fn what_travelled_is_told_for_three_givers_at_once() {
+    let (mut for_three, mut with_the_phase) = (0, 0);
+    for (nr, game) in games().enumerate() {
+        let mut giver: BTreeMap<GiftId, Seat> = BTreeMap::new();
+        let mut since: BTreeMap<Seat, i32> = BTreeMap::new();
+        let told = flow(&game.entries);
+        let mut before = 0;
+        let mut phase = Phase::Lobby;
+        for (entry, told) in game.entries.iter().zip(told) {
+            let mut moved = false;
+            for event in &entry.events {
+                match event {
+                    Event::Given { gift, from, .. } => {
+                        giver.insert(*gift, *from);
+                        *since.entry(*from).or_default() += 1;
+                    }
+                    Event::TakenBack { gift } => *since.entry(giver[gift]).or_default() -= 1,
+                    Event::PhaseMoved { to } => (phase, moved) = (*to, true),
+                    _ => {}
+                }
+            }
+            let many = since.values().filter(|more| **more != 0).count();
+            if moved {
+                with_the_phase += usize::from(told != before);
+                since.clear();
+            } else if told != before {
+                let at = format!("game {nr}, entry {}", entry.seq);
+                assert_eq!(phase, Phase::Giving, "{at}");
+                assert!(many >= 3, "{at}: for {many} alone");
+                for_three += 1;
+                // Of what the third gave to several at once, the first moves the number.
+                let left =
+                    since.values().sum::<i32>() - (told.cast_signed() - before.cast_signed());
+                let third = entry.events.iter().find_map(|event| match event {
+                    Event::Given { from, .. } => Some(*from),
+                    _ => None,
+                });
+                since = third
+                    .filter(|_| left != 0)
+                    .map(|third| (third, left))
+                    .into_iter()
+                    .collect();
+            }
+            before = told;
+        }
+    }
+    println!("{for_three} for three givers, {with_the_phase} with the phase");
+    assert!(for_three >= 100 && with_the_phase >= 100);
+}

@@ -191,10 +191,17 @@ proptest! {
         let mut real = Watched::from(State::with_hindsight(Hindsight::of(&now)));
         // As who looks back on it where it was read in.
         let mut replayed = Watched::from(State::with_hindsight(Hindsight::of(&fold(&export))));
+        let mut live = State::default();
         for (entry, left) in entries.iter().zip(&export) {
             prop_assert_eq!((entry.seq, entry.at), (left.seq, left.at));
             real.absorb(entry);
             replayed.absorb(left);
+            live.absorb(entry);
+            for event in &left.events {
+                if let Event::Answered { gift, .. } | Event::Picked { gift, .. } = event {
+                    prop_assert!(live.has_shown(*gift), "entry {}: nobody else saw {event:?}", entry.seq);
+                }
+            }
             prop_assert_eq!(real.seen(&told), replayed.seen(&told), "entry {}", entry.seq);
             for watched in [&real, &replayed] {
                 prop_assert_eq!(&watched.documents, &watched.welcome(), "entry {}", entry.seq);

@@ -350,6 +350,14 @@ impl State {
         &self.gifts
     }
 
+    /// Whether all saw this gift, or that it was left lying when the receiver's others were shown.
+    pub fn has_shown(&self, id: GiftId) -> bool {
+        self.gifts.get(&id).is_some_and(|gift| {
+            let had_turn = self.seats.get(&gift.to).is_some_and(|to| to.had_turn);
+            gift.shown || had_turn || self.talents_reached
+        })
+    }
+
     /// The cards on the open table as all see them, each with whether it is a wish of the team while
     /// it lies there: from the talents on only wishes, each once.
     pub(crate) fn open_cards(&self) -> Vec<(CardId, bool)> {

@@ -2,8 +2,8 @@
 
 use super::prepared::{self, Prepared};
 use crate::budget::{Budget, Spent};
-use game::{Entry, Event, GiftId, Hindsight, Seen, Source, State, TextId, TokenHash, Who};
-use std::collections::BTreeSet;
+use game::{Answer, Entry, Event, GiftId, Hindsight, Seen, Source, State, TextId, TokenHash, Who};
+use std::collections::{BTreeMap, BTreeSet};
 use std::convert::Infallible;
 
 /// The same entries without what not all may see by now: gifts that were left lying, taken back,
@@ -48,39 +48,28 @@ fn redact_all<E>(
         settled,
         ..Hindsight::default()
     });
-    let mut texts = BTreeSet::new();
+    let mut told = Told::default();
     let redact = |entry| {
         go_on()?;
-        Ok(redact(
-            &telling,
-            &mut real,
-            &mut redacted,
-            &mut texts,
-            entry,
-        ))
+        Ok(redact(&telling, &mut real, &mut redacted, &mut told, entry))
     };
     entries.iter().map(redact).collect()
 }
 
-/// Goes one entry further in a session twice at once: as it was (`real`), and as it is told. `texts`:
-/// those of which is told so far.
+/// Goes one entry further in a session twice at once: as it was (`real`), and as it is told.
 fn redact(
     telling: &Telling,
     real: &mut State,
     redacted: &mut State,
-    texts: &mut BTreeSet<TextId>,
+    told: &mut Told,
     entry: &Entry,
 ) -> Entry {
-    let mut told = Told {
-        events: Vec::new(),
-        texts: std::mem::take(texts),
-    };
     real.absorb_around(
         entry,
         |before, _| before.is_agenda_shown(),
-        |after, event, shown| telling.tell(shown, event, after, &mut told),
+        |after, event, shown| telling.tell(shown, event, after, told),
     );
-    let mut left = by_nobody(entry.seq, entry.at, told.events);
+    let mut left = by_nobody(entry.seq, entry.at, std::mem::take(&mut told.events));
     redacted.absorb(&left);
     // How the cards lie does not follow from what is told. The agenda moves none.
     let moves_cards = !entry.events.iter().all(prepared::is_of_agenda);
@@ -93,7 +82,6 @@ fn redact(
     let brought = entry.texts.iter();
     let brought = brought.filter(|text| told.texts.contains(&text.id));
     left.texts = brought.cloned().collect();
-    *texts = told.texts;
     left
 }
 
@@ -111,10 +99,14 @@ fn by_nobody(seq: u64, at: u64, events: Vec<Event>) -> Entry {
 }
 
 /// What is told of an entry: nothing, unless a rule below says so.
+#[derive(Default)]
 struct Told {
+    /// In this entry.
     events: Vec<Event>,
     /// Of which is told, in this entry and those before it.
     texts: BTreeSet<TextId>,
+    /// What receivers last did with gifts nobody else saw yet: a thought again is theirs alone.
+    unseen: BTreeMap<GiftId, Vec<Event>>,
 }
 
 impl Told {
@@ -123,6 +115,31 @@ impl Told {
         self.texts
             .extend(event.texts().iter().map(|text| text.text));
         self.events.push(event);
+    }
+
+    /// What a receiver does with a gift that nobody else saw yet: what stands is kept.
+    fn keep_unseen(&mut self, gift: GiftId, event: &Event) {
+        let kept = self.unseen.entry(gift).or_default();
+        let answer = |event: &Event| match event {
+            Event::Answered { answer, .. } => Some(*answer),
+            _ => None,
+        };
+        let lies = answer(event) == Some(Answer::LetLie);
+        // What is left lying is not picked any more.
+        kept.retain(|other| !lies && answer(other).is_some() != answer(event).is_some());
+        kept.push(event.clone());
+    }
+
+    /// Tells what is kept of gifts that all see now.
+    fn tell_unseen(&mut self, after: &State) {
+        let Told { events, unseen, .. } = self;
+        unseen.retain(|gift, kept| {
+            let is_seen = after.has_shown(*gift);
+            if is_seen {
+                events.append(kept);
+            }
+            !is_seen
+        });
     }
 }
 
@@ -135,6 +152,7 @@ struct Telling {
 impl Telling {
     /// Tells what the rule for this kind of event says; `shown`: all saw the werkagenda before it.
     fn tell(&self, shown: bool, event: &Event, after: &State, told: &mut Told) {
+        told.tell_unseen(after);
         match rule(event) {
             Rule::Nothing => {}
             Rule::AsItIs => told.with_texts(event.clone()),
@@ -143,6 +161,13 @@ impl Telling {
             Rule::IfToldOf(gift) => {
                 if self.told.contains(&gift) {
                     told.with_texts(self.of_told_gift(event));
+                }
+            }
+            Rule::OnceSeenOf(gift) => {
+                if self.told.contains(&gift) && after.has_shown(gift) {
+                    told.with_texts(event.clone());
+                } else if self.told.contains(&gift) {
+                    told.keep_unseen(gift, event);
                 }
             }
             Rule::Written => {
@@ -198,6 +223,8 @@ enum Rule {
     OfToldTexts,
     /// As that gift is told or not.
     IfToldOf(GiftId),
+    /// As that gift is told or not; what its receiver did before others saw it, as it stood then.
+    OnceSeenOf(GiftId),
     /// What is written in the werkagenda: as far as all came to see it.
     Written,
     /// What is chosen in the werkagenda; before, it is told as it stands when all come to see it.
@@ -241,9 +268,10 @@ fn rule(event: &Event) -> Rule {
         Event::LaidOpen { seat: _, card: _ }
         | Event::PickedUp { seat: _, card: _ }
         | Event::TakenBack { gift: _ } => Rule::Nothing,
+        Event::Picked { gift, picked: _ } | Event::Answered { gift, answer: _ } => {
+            Rule::OnceSeenOf(*gift)
+        }
         Event::Given { gift, .. }
-        | Event::Picked { gift, picked: _ }
-        | Event::Answered { gift, answer: _ }
         | Event::Seconded {
             gift,
             seat: _,
