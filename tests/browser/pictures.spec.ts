@@ -102,7 +102,7 @@ test("pictures of a lively game", async ({ device, server }) => {
       await member.give(card, [to], REASONS[said % REASONS.length] ?? "");
     }
     await member.layOpen(hand[6] as string);
-    if (i === 1) {
+    if (i === 2) {
       await picture(desk, "12-leading-giving");
       await beamer("21-screen-giving");
     }

@@ -242,6 +242,20 @@ async fn after_a_commit_that_failed_it_is_ready_again_by_itself() {
     room.plays_on().await;
 }
 
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_database_that_was_taken_away_is_told() {
+    let server = Server::start();
+    let database = server.data().join("competentiespel.db");
+    let away = server.data().join("away.db");
+    std::fs::rename(&database, &away).expect("it is moved");
+    let (status, why) = asked(&server, "/readyz").await;
+    assert!(status == 503 && why.contains("moved"), "{why}");
+    std::fs::copy(&away, &database).expect("another stands there");
+    assert_eq!(asked(&server, "/readyz").await.0, 503);
+    std::fs::rename(&away, &database).expect("it is put back");
+    assert_eq!(asked(&server, "/readyz").await, (200, "ok\n".into()));
+}
+
 #[tokio::test]
 async fn counters_are_for_who_has_the_key() {
     let closed = Server::start_in(

@@ -28,6 +28,21 @@ pub(super) fn wal_bytes(dir: &Path) -> std::io::Result<u64> {
     }
 }
 
+/// Which file stands under that name; none when there is none. It is not opened for that: closing it
+/// again would end the locks that SQLite has on it.
+#[cfg(unix)]
+pub(super) fn file_id(path: &Path) -> Option<(u64, u64)> {
+    use std::os::unix::fs::MetadataExt;
+    let file = std::fs::metadata(path).ok()?;
+    Some((file.dev(), file.ino()))
+}
+
+/// Where files have no number: whether there is one.
+#[cfg(not(unix))]
+pub(super) fn file_id(path: &Path) -> Option<(u64, u64)> {
+    path.exists().then_some((0, 0))
+}
+
 /// Its write-ahead log.
 pub(super) fn write_ahead_log(database: &Path) -> PathBuf {
     with_suffix(database, "-wal")

@@ -107,6 +107,8 @@ struct Inner {
     clock: clock::Clock,
     is_writing: Arc<AtomicBool>,
     dir: PathBuf,
+    /// Which file the database is.
+    file: Option<(u64, u64)>,
 }
 
 /// What the disk says of the data folder; nothing where it cannot be asked.
@@ -116,6 +118,8 @@ pub struct Room {
     pub free_bytes: Option<u64>,
     /// Bytes of the write-ahead log; 0 when there is none.
     pub wal_bytes: Option<u64>,
+    /// The database is the file under its name, and not one that was removed or moved away since.
+    pub is_in_place: bool,
 }
 
 /// Whether there is a database in that folder, good or bad.
@@ -152,6 +156,7 @@ impl Log {
             clock,
             is_writing,
             dir: dir.to_owned(),
+            file: folder::file_id(&folder::database(dir)),
         })))
     }
 
@@ -259,15 +264,17 @@ impl Log {
 
     /// How much room there is.
     pub async fn room(&self) -> Room {
-        let dir = self.0.dir.clone();
+        let (dir, file) = (self.0.dir.clone(), self.0.file);
         let look = move || Room {
             free_bytes: fs4::available_space(&dir).ok(),
             wal_bytes: folder::wal_bytes(&dir).ok(),
+            is_in_place: folder::file_id(&folder::database(&dir)) == file,
         };
         let looked = tokio::task::spawn_blocking(look).await;
         looked.unwrap_or(Room {
             free_bytes: None,
             wal_bytes: None,
+            is_in_place: false,
         })
     }
 

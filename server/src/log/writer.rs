@@ -176,10 +176,10 @@ impl Desk {
         if outcomes.iter().any(is_written) {
             METRICS.commit_time.took(began.elapsed());
         }
-        if outcomes.iter().any(is_failed) {
-            self.note(false);
-        } else if outcomes.iter().any(is_written) {
+        if outcomes.iter().any(is_written) {
             self.note(true);
+        } else if outcomes.iter().any(is_failed) {
+            self.note(false);
         }
         let wiped = outcomes.iter().any(|outcome| outcome.gone().is_some());
         let mut last = Vec::new();

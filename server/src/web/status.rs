@@ -34,10 +34,13 @@ pub(crate) async fn readyz(State(app): State<Arc<App>>) -> Response {
         Some(_) => None,
         None => Some("the data folder cannot be looked at".to_owned()),
     };
+    let moved = "the database was removed, moved or replaced: what is played now is lost when the \
+        server stops";
+    let moved = (!room.is_in_place).then(|| moved.to_owned());
     let stopping = app.life.is_stopping().then(|| "stopping".to_owned());
     let not_written = "the last commit failed";
     let not_written = (!app.log.is_writing()).then(|| not_written.to_owned());
-    let failed: Vec<String> = [stopping, not_written, full]
+    let failed: Vec<String> = [stopping, not_written, moved, full]
         .into_iter()
         .flatten()
         .collect();
