@@ -61,9 +61,14 @@ pub fn check(options: CheckOptions) -> anyhow::Result<()> {
     if !problems.is_empty() {
         let lines: String = problems.iter().map(|line| format!("{line}\n")).collect();
         print(lines.as_bytes())?;
-        bail!("{} things are not as they were written", problems.len());
+        bail!(
+            "not all is as it was written (problems: {})",
+            problems.len()
+        );
     }
-    print(format!("{sessions} sessions, {entries} entries: all as it was written\n").as_bytes())
+    print(
+        format!("all is as it was written (sessions: {sessions}, entries: {entries})\n").as_bytes(),
+    )
 }
 
 /// Prints the story of a session, or verifies that every way to fold it gives the same.

@@ -29,12 +29,13 @@ export default defineConfig({
   fullyParallel: true,
   retries: 0, // A test that fails now and then is a fault, in the product or in the test.
   forbidOnly: true,
-  timeout: 120_000,
-  expect: { timeout: 15_000 },
+  // Long enough for a machine that does something else meanwhile; nothing waits longer than it has to.
+  timeout: 240_000,
+  expect: { timeout: 30_000 },
   reporter: [["list"]],
   use: {
     launchOptions: chromium,
-    actionTimeout: 15_000,
+    actionTimeout: 30_000,
     trace: { mode: "retain-on-failure", screenshots: false },
     screenshot: "only-on-failure",
     locale: "nl-NL",

@@ -134,7 +134,7 @@ async fn a_backup_of_a_running_server_is_put_back_and_play_goes_on() {
     server.terminate();
     let said = done(server.data(), &["restore", file]);
     assert!(
-        said.contains("forgotten again: 1 texts and 0 sessions"),
+        said.contains("forgotten again: texts 1, sessions 0"),
         "{said}"
     );
     server.restart();

@@ -104,7 +104,7 @@ pub fn delete(options: DeleteOptions) -> anyhow::Result<()> {
 /// Puts a backup in the place of what is there; no server may run.
 pub fn restore(options: RestoreOptions) -> anyhow::Result<()> {
     let restored = put_back(&options.data.dir, &options.file, options.accept_loss)?;
-    let mut lines = format!("{} sessions are restored", restored.sessions);
+    let mut lines = format!("restored sessions: {}", restored.sessions);
     if let Some(at) = restored.last_at {
         lines += &format!("; the last thing in them happened at {}", time(at));
     }
@@ -112,7 +112,7 @@ pub fn restore(options: RestoreOptions) -> anyhow::Result<()> {
     // Writing to a string cannot fail.
     let _ = writeln!(
         lines,
-        "forgotten again: {} texts and {} sessions",
+        "forgotten again: texts {}, sessions {}",
         restored.texts_again, restored.sessions_again
     );
     if let Some(before) = restored.before {
