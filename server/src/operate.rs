@@ -59,12 +59,17 @@ impl Operator {
     pub(crate) async fn perform(&self, task: Task) -> anyhow::Result<String> {
         match task {
             Task::Backup { file } => {
-                self.log.backup(&file).await?;
-                tracing::info!("a backup was made");
-                Ok(format!(
-                    "everything there is now is in {}\n",
-                    file.display()
-                ))
+                let wrong = self.log.backup(&file).await?;
+                tracing::info!(wrong, "a backup was made");
+                let file = file.display();
+                if wrong > 0 {
+                    bail!(
+                        "everything there is now is in {file}, and it is damaged: entries and texts \
+                         that are not what was written: {wrong}; keep the backups from before, and \
+                         look what it is with competentiespel check"
+                    );
+                }
+                Ok(format!("everything there is now is in {file}\n"))
             }
             Task::Facilitator { code, name } => self.facilitator(&self.code(&code)?, name).await,
             Task::Forget { code, seat } => self.forget(&self.code(&code)?, seat).await,

@@ -4,38 +4,37 @@
 
 use super::error::{BackupError, OpenError, RestoreError};
 use super::folder::{
-    database, exists, io, lock, make_dir, sqlite, sync_dir, with_suffix, write_ahead_log,
+    connect_read_only, database, exists, files_of, io, keep_owner, lock, make_dir, remove_all,
+    restored, sqlite, sync_dir, with_suffix, write_ahead_log,
 };
 use super::forgotten::{self, Gone, Told};
 use super::life::Life;
-use super::mark::Marker;
+use super::mark::{self, Marker};
 use super::schema::{connect, inspect};
 use super::{SessionId, check, life, write};
 use crate::clock::now_ms;
 use rusqlite::{Connection, OptionalExtension, params};
 use std::collections::HashSet;
 use std::fs::File;
+use std::io::Read;
 use std::path::{Path, PathBuf};
 
-/// What SQLite can leave beside a database.
-const BESIDE: [&str; 4] = ["", "-wal", "-shm", "-journal"];
-
 /// Writes the database as it is now to a file that is not there yet. It has that name only once it
-/// is whole and on disk. Other connections go on writing meanwhile.
-pub(super) fn backup(db: &Connection, to: &Path) -> Result<(), BackupError> {
+/// is whole and on disk. Other connections go on writing meanwhile. Gives how many entries and texts
+/// in it are not what was written.
+pub(super) fn backup(db: &Connection, to: &Path) -> Result<u64, BackupError> {
     if to.try_exists().map_err(BackupError::io(to))? {
         return Err(BackupError::Taken(to.into()));
     }
     let part = with_suffix(to, ".part");
-    if part.try_exists().map_err(BackupError::io(&part))? {
-        return Err(BackupError::Taken(part));
-    }
-    let copied = copy(db, &part).and_then(|()| {
+    let made = begin(&part)?;
+    let copied = copy(db, &made, &part).and_then(|wrong| {
         std::fs::rename(&part, to).map_err(BackupError::io(to))?;
         match to.parent() {
-            Some(folder) if !folder.as_os_str().is_empty() => Ok(sync_dir(folder)?),
-            _ => Ok(()),
+            Some(folder) if !folder.as_os_str().is_empty() => sync_dir(folder)?,
+            _ => {}
         }
+        Ok(wrong)
     });
     if copied.is_err() {
         remove_all(&part)?;
@@ -43,21 +42,49 @@ pub(super) fn backup(db: &Connection, to: &Path) -> Result<(), BackupError> {
     copied
 }
 
-fn copy(db: &Connection, part: &Path) -> Result<(), BackupError> {
-    // What colleagues say of each other is not for other users of this machine.
-    let made = private().create_new(true).open(part);
-    let made = made.map_err(BackupError::io(part))?;
+/// A file to write the backup to, which nobody else does meanwhile. What a killed backup left there
+/// goes.
+fn begin(part: &Path) -> Result<File, BackupError> {
+    let open = || private().create(true).truncate(false).open(part);
+    let mut made = open().map_err(BackupError::io(part))?;
+    if made.try_lock().is_err() {
+        return Err(BackupError::Taken(part.into()));
+    }
+    let left = made.metadata().map_err(BackupError::io(part))?.len();
+    if left > 0 {
+        if !begins_as_database(part).map_err(BackupError::io(part))? {
+            return Err(BackupError::Taken(part.into()));
+        }
+        remove_all(part)?;
+        made = open().map_err(BackupError::io(part))?;
+        made.try_lock()
+            .map_err(|_| BackupError::Taken(part.into()))?;
+    }
+    Ok(made)
+}
+
+fn begins_as_database(file: &Path) -> std::io::Result<bool> {
+    let mut begin = Vec::new();
+    File::open(file)?.take(16).read_to_end(&mut begin)?;
+    Ok(begin == b"SQLite format 3\0")
+}
+
+fn copy(db: &Connection, made: &File, part: &Path) -> Result<u64, BackupError> {
     let name = part.to_str().ok_or_else(|| {
         let why = std::io::Error::other("its name is not UTF-8");
         BackupError::io(part)(why)
     })?;
-    db.execute("VACUUM INTO ?1", [name])?;
-    made.sync_all().map_err(BackupError::io(part))
+    let failed = |error: rusqlite::Error| BackupError::Sqlite(error.to_string());
+    db.execute("VACUUM INTO ?1", [name]).map_err(failed)?;
+    made.sync_all().map_err(BackupError::io(part))?;
+    let copied = connect_read_only(part, "immutable=1")?;
+    check::sums(&copied).map_err(failed)
 }
 
 fn private() -> std::fs::OpenOptions {
     let mut options = File::options();
-    options.write(true);
+    options.read(true).write(true);
+    // What colleagues say of each other is not for other users of this machine.
     #[cfg(unix)]
     std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
     options
@@ -74,53 +101,79 @@ pub struct Restored {
     pub texts_again: u64,
     /// Sessions that were deleted again.
     pub sessions_again: u64,
-    /// Where the database is that was there before.
-    pub before: Option<PathBuf>,
+    /// Entries and texts that are not what was written; the sessions they belong to do not open.
+    pub wrong: u64,
+    /// The files of the database that was there before.
+    pub before: Vec<PathBuf>,
 }
 
 /// Puts a backup in the place of the database of a folder that no server runs on. What is there
 /// is moved aside first, and nothing of it is lost when this fails halfway: it can be done again.
 pub fn restore(dir: &Path, from: &Path, accept_loss: bool) -> Result<Restored, RestoreError> {
     from.metadata().map_err(io(from))?;
+    let read = || match forgotten::read(dir, accept_loss)? {
+        None if !accept_loss => Err(RestoreError::NoList(forgotten::path(dir))),
+        list => Ok(list),
+    };
+    // Refused before a folder is made for it.
+    read()?;
     make_dir(dir).map_err(io(dir))?;
     let _lock = lock(dir)?;
-    let list = forgotten::read(dir, accept_loss)?;
-    if list.is_none() && !accept_loss {
-        return Err(RestoreError::NoList(forgotten::path(dir)));
+    let list = read()?;
+    let known = mark::read(dir)?.map(|mark| mark.listed);
+    if !accept_loss {
+        ends_after(dir, list.as_ref(), known.unwrap_or_default())?;
     }
     let file = database(dir);
-    let before = with_suffix(&file, ".old");
-    if exists(&file)? && exists(&before)? {
-        return Err(RestoreError::OldLeft(before));
+    let old = with_suffix(&file, ".old");
+    if exists(&file)? {
+        for left in files_of(&old) {
+            if exists(&left)? {
+                return Err(RestoreError::OldLeft(left));
+            }
+        }
     }
-    let new = with_suffix(&file, ".restored");
+    let new = restored(&file);
     let is_left = |new: &Path| Some(from.canonicalize().ok()? == new.canonicalize().ok()?);
     if is_left(&new) == Some(true) {
         return Err(RestoreError::OldLeft(new));
     }
-    let made = make(from, &new, list.as_ref(), accept_loss);
+    let made = make(dir, from, list.as_ref(), accept_loss);
     let (restored, life) = made.inspect_err(|_| {
         // Why it failed says more than that something of it is left; the next time removes it.
         let _ = remove_all(&new);
     })?;
     // First: until the restored one is there a start is refused as with another database.
     Marker::set(dir, &life.mark(now_ms()))?;
-    move_aside(&file, &before)?;
+    move_aside(&file, &old)?;
     std::fs::rename(&new, &file).map_err(io(&file))?;
     sync_dir(dir)?;
+    let there = files_of(&old).into_iter().filter(|file| file.exists());
     Ok(Restored {
-        before: exists(&before)?.then_some(before),
+        before: there.collect(),
         ..restored
     })
 }
 
+/// The list tells at least as much as was carried out once.
+fn ends_after(dir: &Path, list: Option<&Told>, listed: u64) -> Result<(), OpenError> {
+    match list {
+        Some(list) if list.end < listed => Err(OpenError::List {
+            file: forgotten::path(dir),
+            why: "ends before what was forgotten last".into(),
+        }),
+        _ => Ok(()),
+    }
+}
+
 /// Makes the database that will be there, under another name.
 fn make(
+    dir: &Path,
     from: &Path,
-    new: &Path,
     list: Option<&Told>,
     accept_loss: bool,
 ) -> Result<(Restored, Life), RestoreError> {
+    let new = &restored(&database(dir));
     remove_all(new)?;
     for (from, new) in [(from, new)]
         .into_iter()
@@ -134,22 +187,27 @@ fn make(
         }
     }
     let is_closed = !exists(&write_ahead_log(new))?;
-    let unfit = |why: OpenError| RestoreError::Unfit(from.into(), Box::new(why));
+    let unfit = |why: OpenError| RestoreError::Unfit(from.into(), why.cause());
     inspect(new, is_closed, |_| true).map_err(unfit)?;
     let db = connect(new).map_err(sqlite(new))?;
     let wrong = check::sums(&db).map_err(sqlite(new)).map_err(unfit)?;
-    if wrong > 0 {
-        let why = format!("{wrong} entries and texts are not what was written");
-        let file = new.into();
-        return Err(unfit(OpenError::Damaged { file, why }));
+    if wrong > 0 && !accept_loss {
+        return Err(RestoreError::Wrong(from.into(), wrong));
     }
-    let restored = begin_anew(&db, list, accept_loss, from)?;
+    if !accept_loss {
+        ends_after(dir, list, life::read(&db).map_err(sqlite(new))?.listed)?;
+    }
+    let restored = Restored {
+        wrong,
+        ..begin_anew(&db, list, accept_loss, from)?
+    };
     let life = life::read(&db).map_err(sqlite(new))?;
     db.query_row("PRAGMA wal_checkpoint(TRUNCATE)", [], |_| Ok(()))
         .map_err(sqlite(new))?;
     db.close().map_err(|(_, error)| sqlite(new)(error))?;
     let synced = File::open(new).and_then(|file| file.sync_all());
-    synced.map_err(io(new))?;
+    let kept = synced.and_then(|()| keep_owner(dir, new));
+    kept.map_err(io(new))?;
     Ok((restored, life))
 }
 
@@ -183,7 +241,8 @@ fn begin_anew(
             last_at: unsigned(number("SELECT max(last_at) FROM session")?),
             texts_again,
             sessions_again,
-            before: None,
+            wrong: 0,
+            before: Vec::new(),
         })
     };
     Ok(done().map_err(wrong)?)
@@ -214,28 +273,17 @@ pub(super) fn forget_again(db: &Connection, gone: &[Gone]) -> rusqlite::Result<(
 
 /// What a killed restore had moved already stays where it is.
 fn move_aside(file: &Path, before: &Path) -> Result<(), OpenError> {
-    for suffix in BESIDE {
-        let (from, to) = (with_suffix(file, suffix), with_suffix(before, suffix));
+    for (from, to) in files_of(file).into_iter().zip(files_of(before)) {
         if !exists(&from)? {
             continue;
         }
-        match suffix {
-            // Made anew from the others.
-            "-shm" => std::fs::remove_file(&from).map_err(io(&from))?,
-            _ => std::fs::rename(&from, &to).map_err(io(&from))?,
-        }
-    }
-    Ok(())
-}
-
-fn remove_all(file: &Path) -> Result<(), OpenError> {
-    for suffix in BESIDE {
-        let left = with_suffix(file, suffix);
-        match std::fs::remove_file(&left) {
-            Err(error) if error.kind() != std::io::ErrorKind::NotFound => {
-                return Err(io(&left)(error));
-            }
-            _ => {}
+        // The index is made anew from the others.
+        let is_nothing = from == with_suffix(file, "-shm")
+            || from == write_ahead_log(file)
+                && std::fs::metadata(&from).map_err(io(&from))?.len() == 0;
+        match is_nothing {
+            true => std::fs::remove_file(&from).map_err(io(&from))?,
+            false => std::fs::rename(&from, &to).map_err(io(&from))?,
         }
     }
     Ok(())

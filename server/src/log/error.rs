@@ -82,18 +82,49 @@ pub enum OpenError {
     )]
     InUse(PathBuf),
     /// There is no database in it, and none was to be made.
-    #[error("there is no database in the data folder {}", .0.display())]
+    #[error(
+        "there is no database in the data folder {}: name the folder of the server with --data, or \
+         start the server on it once",
+        .0.display()
+    )]
     Missing(PathBuf),
     /// The database is not as it was left.
-    #[error("the database {} is damaged and was left as it is: {why}", .file.display())]
+    #[error(
+        "the database {} is damaged and was left as it is: {why}; competentiespel check names what \
+         else is, and competentiespel restore puts a backup in its place",
+        .file.display()
+    )]
     Damaged {
         /// Which file.
         file: PathBuf,
         /// What was found.
         why: String,
     },
+    /// The list of what was forgotten is not as it was left.
+    #[error(
+        "the list of what was forgotten, {}, {why}: what was forgotten could come back with a \
+         backup; put the list back as it was, or go on with what it says: --accept-loss",
+        .file.display()
+    )]
+    List {
+        /// Which file.
+        file: PathBuf,
+        /// What is wrong with it.
+        why: String,
+    },
+    /// A journal that is not of this database.
+    #[error(
+        "{} is of another database or program, and would change this one: move it away, and start \
+         again",
+        .0.display()
+    )]
+    Stray(PathBuf),
     /// Another program's database.
-    #[error("{} is not a database of competentiespel and was left as it is", .0.display())]
+    #[error(
+        "{} is not a database of competentiespel and was left as it is: move it away, or name \
+         another folder with --data",
+        .0.display()
+    )]
     Foreign(PathBuf),
     /// A later version of this program wrote it.
     #[error(
@@ -169,6 +200,18 @@ pub enum OpenError {
         /// What the system said.
         why: std::io::Error,
     },
+    /// This user may not write it.
+    #[error(
+        "the database {} cannot be written by this user ({why}): it, its -wal and its -shm must be \
+         files of the user that runs the server",
+        .file.display()
+    )]
+    ReadOnly {
+        /// Which file.
+        file: PathBuf,
+        /// What SQLite said.
+        why: String,
+    },
     /// The database could not be used.
     #[error("the database {} cannot be used: {why}", .file.display())]
     Sqlite {
@@ -179,6 +222,23 @@ pub enum OpenError {
     },
 }
 
+impl OpenError {
+    /// What was found, without which file it was.
+    pub(super) fn cause(self) -> String {
+        match self {
+            OpenError::Damaged { why, .. }
+            | OpenError::ReadOnly { why, .. }
+            | OpenError::Sqlite { why, .. } => why,
+            OpenError::Foreign(_) => "it is not of competentiespel".into(),
+            OpenError::Newer { found, known, .. } => format!(
+                "it has version {found}, and this program reads up to {known}: use a newer \
+                 competentiespel"
+            ),
+            other => other.to_string(),
+        }
+    }
+}
+
 /// Why no backup was made. Nothing of it is left.
 #[derive(Debug, thiserror::Error)]
 pub enum BackupError {
@@ -186,11 +246,11 @@ pub enum BackupError {
     #[error("{} is there already: give the backup another name", .0.display())]
     Taken(PathBuf),
     /// A file could not be written.
-    #[error("the backup could not be written: {0}")]
+    #[error(transparent)]
     Io(#[from] OpenError),
     /// The database could not be read, or its copy not be written.
     #[error("the backup could not be written: {0}")]
-    Sqlite(#[from] rusqlite::Error),
+    Sqlite(String),
     /// The log cannot be read now.
     #[error(transparent)]
     Log(#[from] LogError),
@@ -224,8 +284,15 @@ pub enum RestoreError {
     )]
     OtherList,
     /// The backup itself.
-    #[error("the backup {} cannot be used: {}", .0.display(), .1)]
-    Unfit(PathBuf, Box<OpenError>),
+    #[error("the backup {} cannot be used: {}; take another", .0.display(), .1)]
+    Unfit(PathBuf, String),
+    /// Some of the backup is damaged.
+    #[error(
+        "in the backup {} these many entries and texts are not what was written: {}; take another, \
+         or restore with --accept-loss: the other sessions can be played on",
+        .0.display(), .1
+    )]
+    Wrong(PathBuf, u64),
     /// An earlier restore moved a database aside that is still there.
     #[error(
         "{} is there still, from an earlier restore: put it elsewhere or delete it, and restore \

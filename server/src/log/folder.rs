@@ -48,6 +48,11 @@ pub(super) fn write_ahead_log(database: &Path) -> PathBuf {
     with_suffix(database, "-wal")
 }
 
+/// Where a restore makes the database that will be there.
+pub(super) fn restored(database: &Path) -> PathBuf {
+    with_suffix(database, ".restored")
+}
+
 fn lock_file(dir: &Path) -> PathBuf {
     dir.join("competentiespel.lock")
 }
@@ -89,6 +94,7 @@ pub(super) fn lock(dir: &Path) -> Result<Lock, OpenError> {
         .write(true)
         .open(&path)
         .map_err(io(&path))?;
+    keep_owner(dir, &path).map_err(io(&path))?;
     match file.try_lock() {
         Ok(()) => Ok(Lock(file)),
         Err(TryLockError::WouldBlock) => Err(OpenError::InUse(dir.into())),
@@ -96,11 +102,68 @@ pub(super) fn lock(dir: &Path) -> Result<Lock, OpenError> {
     }
 }
 
+/// Files of one database: itself, and what SQLite can leave beside it.
+pub(super) fn files_of(database: &Path) -> [PathBuf; 4] {
+    ["", "-wal", "-shm", "-journal"].map(|suffix| with_suffix(database, suffix))
+}
+
+pub(super) fn remove_all(database: &Path) -> Result<(), OpenError> {
+    for left in files_of(database) {
+        match std::fs::remove_file(&left) {
+            Err(error) if error.kind() != std::io::ErrorKind::NotFound => {
+                return Err(io(&left)(error));
+            }
+            _ => {}
+        }
+    }
+    Ok(())
+}
+
+/// What root makes in a folder is its owner's, whose server is to use it.
+#[cfg(unix)]
+pub(super) fn keep_owner(dir: &Path, made: &Path) -> std::io::Result<()> {
+    use std::os::unix::fs::MetadataExt;
+    let (folder, file) = (std::fs::metadata(dir)?, std::fs::metadata(made)?);
+    if rustix::process::geteuid().is_root() && folder.uid() != file.uid() {
+        std::os::unix::fs::chown(made, Some(folder.uid()), Some(folder.gid()))?;
+    }
+    Ok(())
+}
+
+/// Where files have no such owner.
+#[cfg(not(unix))]
+pub(super) fn keep_owner(_: &Path, _: &Path) -> std::io::Result<()> {
+    Ok(())
+}
+
+/// A database that competentiespel opened never has a journal: SQLite would put what stands in one
+/// of another database into it.
+fn refuse_journal(file: &Path) -> Result<(), OpenError> {
+    let journal = with_suffix(file, "-journal");
+    match exists(&journal)? {
+        true => Err(OpenError::Stray(journal)),
+        false => Ok(()),
+    }
+}
+
+/// There is a database, good or bad.
+pub(super) fn must_be_there(dir: &Path) -> Result<(), OpenError> {
+    let file = database(dir);
+    if exists(&file)? {
+        return Ok(());
+    }
+    Err(match mark::read(dir)? {
+        Some(mark) => OpenError::Gone(file, mark.into()),
+        None => OpenError::Missing(dir.into()),
+    })
+}
+
 /// Opens a data folder for writing; see [`super::Log::open`].
 pub(super) fn open(dir: &Path, accept_loss: bool) -> Result<Opened, OpenError> {
     make_dir(dir).map_err(io(dir))?;
     let lock = lock(dir)?;
     let file = database(dir);
+    refuse_journal(&file)?;
     let wal = write_ahead_log(&file);
     let mark = mark::read(dir)?;
     let is_closed = !exists(&wal)?;
@@ -127,12 +190,23 @@ pub(super) fn open(dir: &Path, accept_loss: bool) -> Result<Opened, OpenError> {
     let unproven = |life: Option<&Life>| !is_new && !matches!(proof(life), Ok(true));
     let (life, is_checked) = schema::inspect(&file, is_closed, unproven)?;
     let is_proven = match proof(life.as_ref()) {
+        Err(OpenError::Another(..)) if is_hidden(&file, mark.as_ref(), is_closed) => {
+            return Err(OpenError::Stray(wal));
+        }
         Err(_) if accept_loss => false,
         proof => proof? || is_new,
     };
     // All that can be refused is, before anything is changed.
-    let told = forgotten::read(dir, accept_loss)?;
+    let mut told = forgotten::read(dir, accept_loss)?;
+    if !accept_loss {
+        check_list(dir, life.as_ref(), told.as_ref())?;
+    }
     let db = schema::connect(&file).map_err(sqlite(&file))?;
+    // A restore that was killed left its texts there.
+    remove_all(&restored(&file))?;
+    // Something is written: who may not is told now, and not with the first card that is given.
+    db.pragma_update(None, "user_version", schema::VERSION)
+        .map_err(sqlite(&file))?;
     if is_checked {
         let wrong = check::sums(&db).map_err(sqlite(&file))?;
         let took_ms = u64::try_from(started.elapsed().as_millis()).unwrap_or(u64::MAX);
@@ -144,11 +218,11 @@ pub(super) fn open(dir: &Path, accept_loss: bool) -> Result<Opened, OpenError> {
         mark::clear(dir)?;
         life::renew(&db).map_err(sqlite(&file))?;
     }
-    let mut list = List::open(dir)?;
+    let mut list = List::open(dir, told.as_mut())?;
     if told.is_none() && !is_new {
         tracing::warn!("the list of what was forgotten was not there: a new one begins");
     }
-    catch_up(&db, &mut list, told, is_proven, is_closed).map_err(sqlite(&file))?;
+    catch_up(&db, &mut list, told.as_ref(), is_proven).map_err(sqlite(&file))?;
     let life = life::read(&db).map_err(sqlite(&file))?;
     let marker = Marker::set(dir, &life.mark(now_ms()))?;
     Ok(Opened {
@@ -160,33 +234,60 @@ pub(super) fn open(dir: &Path, accept_loss: bool) -> Result<Opened, OpenError> {
     })
 }
 
+/// The write-ahead log is another database's: without it, this is the one that the mark is of.
+fn is_hidden(file: &Path, mark: Option<&Mark>, is_closed: bool) -> bool {
+    let alone = || schema::inspect(file, true, |_| false).ok()?.0;
+    let is_its = |mark: &Mark| alone().is_some_and(|life| life.generation == mark.generation);
+    !is_closed && mark.is_some_and(is_its)
+}
+
+/// The list is that of the database, and says no less than the database has carried out.
+fn check_list(dir: &Path, life: Option<&Life>, told: Option<&Told>) -> Result<(), OpenError> {
+    // A database of version 1 has none yet.
+    let (Some(life), Some(told)) = (life.filter(|life| !life.list.is_empty()), told) else {
+        return Ok(());
+    };
+    let why = if told.list != life.list {
+        "is that of another database"
+    } else if told.end < life.listed {
+        "ends before what this database forgot last"
+    } else {
+        return Ok(());
+    };
+    Err(OpenError::List {
+        file: forgotten::path(dir),
+        why: why.into(),
+    })
+}
+
 /// Forgets again what the list says and this database may not have done. What a killed server listed
-/// and did not commit (the mark proves that nothing is lacking) did not happen: nobody was told that it
-/// is forgotten, and it is taken off the list. Of a folder that was closed in order a longer list is one
-/// that was put beside an older database.
+/// and did not commit did not happen: nobody was told that it is forgotten, and it is taken off the
+/// list. What the list says was done is beyond this database only where it stands beside an older one.
 fn catch_up(
     db: &Connection,
     list: &mut List,
-    told: Option<Told>,
+    told: Option<&Told>,
     is_proven: bool,
-    is_closed: bool,
 ) -> rusqlite::Result<()> {
     let life = life::read(db)?;
-    let is_known = is_proven && life.list == list.id();
-    if is_known && (life.listed == list.end() || (!is_closed && life.listed < list.end())) {
+    let is_known = is_proven && life.list == list.id() && life.listed <= list.end();
+    if is_known && !told.is_some_and(|told| told.did_more_than(life.listed)) {
         list.take_back(life.listed);
+        list.done();
         return Ok(());
     }
     let transaction = db.unchecked_transaction()?;
-    let gone = told.map(|told| told.gone).unwrap_or_default();
-    let (texts, sessions) = forget_again(db, &gone)?;
+    let gone = told.map_or(&[][..], |told| &told.gone);
+    let (texts, sessions) = forget_again(db, gone)?;
     if texts + sessions > 0 {
         // Who was shown them begins afresh.
         life::renew(db)?;
         tracing::warn!(texts, sessions, "what the list says was forgotten again");
     }
     life::listed(db, list.id(), list.end())?;
-    transaction.commit()
+    transaction.commit()?;
+    list.done();
+    Ok(())
 }
 
 /// What the mark of a folder says against its database; see [`compare`].
@@ -240,12 +341,8 @@ pub(super) fn sync_dir(dir: &Path) -> Result<(), OpenError> {
 /// Opens a database so that no file is made or changed, with or without a server running on it.
 pub(super) fn open_for_reading(dir: &Path) -> Result<(Connection, Option<Lock>), OpenError> {
     let file = database(dir);
-    if !exists(&file)? {
-        return Err(match mark::read(dir)? {
-            Some(mark) => OpenError::Gone(file, mark.into()),
-            None => OpenError::Missing(dir.into()),
-        });
-    }
+    must_be_there(dir)?;
+    refuse_journal(&file)?;
     let has_wal = exists(&write_ahead_log(&file))?;
     let path = lock_file(dir);
     let mut lock = None;
@@ -317,12 +414,13 @@ pub(super) fn io(path: &Path) -> impl Fn(std::io::Error) -> OpenError {
 }
 
 pub(super) fn sqlite(file: &Path) -> impl Fn(rusqlite::Error) -> OpenError {
-    use rusqlite::ffi::ErrorCode::{DatabaseCorrupt, NotADatabase};
+    use rusqlite::ffi::ErrorCode::{CannotOpen, DatabaseCorrupt, NotADatabase, ReadOnly};
     let file = file.to_owned();
     move |error| {
         let (file, why) = (file.clone(), error.to_string());
         match error.sqlite_error_code() {
             Some(DatabaseCorrupt | NotADatabase) => OpenError::Damaged { file, why },
+            Some(ReadOnly | CannotOpen) => OpenError::ReadOnly { file, why },
             _ => OpenError::Sqlite { file, why },
         }
     }

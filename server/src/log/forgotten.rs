@@ -3,14 +3,15 @@
 //! numbers of texts with the time of the entry that brought each, so that another text which got
 //! the same number after a restore is not meant.
 //!
-//! One JSON object a line. A line is on disk before the database forgets, so that the list never
-//! knows less than the database; a line too many only forgets what was asked to be forgotten.
+//! One JSON value a line. A line is on disk before the database forgets, so that the list never
+//! knows less than the database; a line too many only forgets what was asked to be forgotten. Once
+//! the database has forgotten, the line `"done"` follows: what stands before it happened.
 
 use super::OpenError;
-use super::folder::{exists, io, sync_dir};
+use super::folder::{exists, io, keep_owner, sync_dir, with_suffix};
 use serde::{Deserialize, Serialize};
 use std::fs::File;
-use std::io::{Read, Seek, SeekFrom, Write};
+use std::io::{Seek, SeekFrom, Write};
 use std::path::{Path, PathBuf};
 
 /// The list of a data folder.
@@ -47,6 +48,9 @@ impl Gone {
     }
 }
 
+/// What all listed before it happened.
+const DONE: &[u8] = b"\"done\"\n";
+
 /// The list, for who writes the database.
 #[derive(Debug)]
 pub(super) struct List {
@@ -55,45 +59,53 @@ pub(super) struct List {
     id: String,
     /// Bytes up to which it is whole.
     end: u64,
+    /// It ends with the line that says so.
+    is_done: bool,
 }
 
 impl List {
-    /// Opens the list, and begins one where there is none. What a power cut left of a last line is
-    /// taken off: what it was to tell did not happen.
-    pub(super) fn open(dir: &Path) -> Result<List, OpenError> {
+    /// Opens the list that tells this, and begins one where there is none. What a power cut left of a
+    /// last line is taken off: what it was to tell did not happen. So are lines that cannot be read,
+    /// whose loss was accepted by now.
+    pub(super) fn open(dir: &Path, told: Option<&mut Told>) -> Result<List, OpenError> {
         let path = path(dir);
-        let is_new = !exists(&path)?;
+        let told = match told {
+            Some(told) if told.unread.is_some() => {
+                rewrite(dir, told)?;
+                Some(told)
+            }
+            told => told,
+        };
+        let told = told.as_deref();
         let mut options = File::options();
-        options.read(true).write(true).create(true).truncate(false);
+        options.write(true).create(true).truncate(false);
         #[cfg(unix)]
         std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
         let opened = || -> std::io::Result<List> {
-            let mut file = options.open(&path)?;
-            let mut bytes = Vec::new();
-            file.read_to_end(&mut bytes)?;
-            let whole = bytes.iter().rposition(|byte| *byte == b'\n');
-            let head = bytes
-                .split(|byte| *byte == b'\n')
-                .next()
-                .unwrap_or_default();
-            let known: Option<Head> = serde_json::from_slice(head).ok();
-            let id = || format!("{:032x}", rand::random::<u128>());
+            let is_new = !path.try_exists()?;
             let mut list = List {
-                file,
-                id: known.map_or_else(id, |head| head.list),
-                end: whole.map_or(0, |at| at as u64 + 1),
+                file: options.open(&path)?,
+                id: told.map_or_else(
+                    || format!("{:032x}", rand::random::<u128>()),
+                    |told| told.list.clone(),
+                ),
+                end: told.map_or(0, |told| told.end),
+                is_done: told.is_some_and(|told| told.done + DONE.len() as u64 == told.end),
             };
             list.file.set_len(list.end)?;
             if list.end == 0 {
-                let list_id = list.id.clone();
-                list.write(&line(&Head { list: list_id })?)?;
+                let head = line(&Head {
+                    list: list.id.clone(),
+                })?;
+                list.write(&head)?;
+            }
+            if is_new {
+                keep_owner(dir, &path)?;
             }
             Ok(list)
         };
         let list = opened().map_err(io(&path))?;
-        if is_new {
-            sync_dir(dir)?;
-        }
+        sync_dir(dir)?;
         Ok(list)
     }
 
@@ -128,20 +140,42 @@ impl List {
 
     /// Shortens the list to where it ended: what was to be forgotten was not.
     pub(super) fn take_back(&mut self, end: u64) {
+        self.is_done &= end == self.end;
         self.end = end;
         if let Err(error) = self.file.set_len(end) {
             tracing::warn!(%error, "the list of what was forgotten says more than was forgotten");
         }
     }
 
+    /// What is listed happened. Not synced: after a power cut the database tells.
+    pub(super) fn done(&mut self) {
+        if self.is_done {
+            return;
+        }
+        match self.put(DONE) {
+            Ok(()) => {
+                self.end += DONE.len() as u64;
+                self.is_done = true;
+            }
+            Err(error) => {
+                tracing::warn!(%error, "the list of what was forgotten does not say that it is done");
+            }
+        }
+    }
+
     fn write(&mut self, lines: &[u8]) -> std::io::Result<()> {
+        self.put(lines)?;
+        self.file.sync_all()?;
+        self.end += lines.len() as u64;
+        self.is_done = false;
+        Ok(())
+    }
+
+    fn put(&mut self, lines: &[u8]) -> std::io::Result<()> {
         // What could not be taken back before is not to be read as part of these.
         self.file.set_len(self.end)?;
         self.file.seek(SeekFrom::Start(self.end))?;
-        self.file.write_all(lines)?;
-        self.file.sync_all()?;
-        self.end += lines.len() as u64;
-        Ok(())
+        self.file.write_all(lines)
     }
 }
 
@@ -156,43 +190,109 @@ fn line(of: &impl Serialize) -> std::io::Result<Vec<u8>> {
 pub(super) struct Told {
     /// Which list it is.
     pub(super) list: String,
-    /// Bytes of it.
+    /// Bytes of it, as far as it can be read.
     pub(super) end: u64,
+    /// In order.
     pub(super) gone: Vec<Gone>,
+    /// Where the last line stands that says that what is before it is done.
+    done: u64,
+    /// The first line that cannot be read, whose loss is accepted.
+    unread: Option<usize>,
 }
 
-/// Reads the list of a folder; `None`: there is none, or (where that loss is accepted) it cannot be
-/// read. An error names the line.
-pub(super) fn read(dir: &Path, accept_loss: bool) -> Result<Option<Told>, OpenError> {
-    match read_whole(dir) {
-        Err(OpenError::Damaged { .. }) if accept_loss => Ok(None),
-        read => read,
+impl Told {
+    /// Whether it says that something happened which stands after so many bytes.
+    pub(super) fn did_more_than(&self, listed: u64) -> bool {
+        self.done > listed
+    }
+
+    fn reads(&mut self, at: u64, line: &[u8]) -> bool {
+        if line == DONE.trim_ascii_end() {
+            self.done = at;
+            return true;
+        }
+        match serde_json::from_slice(line) {
+            Ok(gone) => self.gone.push(gone),
+            Err(_) => return false,
+        }
+        true
     }
 }
 
-fn read_whole(dir: &Path) -> Result<Option<Told>, OpenError> {
+/// Reads the list of a folder; `None`: there is none. An error names the line that cannot be read,
+/// unless its loss is accepted.
+pub(super) fn read(dir: &Path, accept_loss: bool) -> Result<Option<Told>, OpenError> {
     let path = path(dir);
     if !exists(&path)? {
         return Ok(None);
     }
-    let text = std::fs::read_to_string(&path).map_err(io(&path))?;
-    let damaged = |number: usize| OpenError::Damaged {
-        file: path.clone(),
-        why: format!("line {number} cannot be read"),
-    };
+    let bytes = std::fs::read(&path).map_err(io(&path))?;
     // What follows the last line's end is what a power cut left of one.
-    let whole = text.rfind('\n').map_or("", |end| &text[..end]);
-    let mut lines = (1..).zip(whole.lines());
-    let Some((_, head)) = lines.next() else {
+    let whole = bytes.iter().rposition(|byte| *byte == b'\n');
+    let whole = whole.map_or(&[][..], |end| &bytes[..end]);
+    let mut lines = (1..).zip(whole.split(|byte| *byte == b'\n'));
+    let head = lines.next().map(|(_, head)| head).unwrap_or_default();
+    if head.is_empty() {
         return Ok(None);
-    };
-    let head: Head = serde_json::from_str(head).map_err(|_| damaged(1))?;
-    let gone = lines.map(|(number, line)| serde_json::from_str(line).map_err(|_| damaged(number)));
-    Ok(Some(Told {
-        list: head.list,
+    }
+    let known: Option<Head> = serde_json::from_slice(head).ok();
+    let mut told = Told {
+        unread: known.is_none().then_some(1),
+        // Of which nothing is known: another than any.
+        list: known.map_or_else(
+            || format!("{:032x}", rand::random::<u128>()),
+            |head| head.list,
+        ),
         end: whole.len() as u64 + 1,
-        gone: gone.collect::<Result<_, _>>()?,
-    }))
+        gone: Vec::new(),
+        done: 0,
+    };
+    let mut at = head.len() as u64 + 1;
+    for (number, line) in lines {
+        if !told.reads(at, line) {
+            told.unread.get_or_insert(number);
+        }
+        at += line.len() as u64 + 1;
+    }
+    match told.unread {
+        Some(number) if !accept_loss => Err(OpenError::List {
+            file: path,
+            why: format!("cannot be read in line {number}"),
+        }),
+        _ => Ok(Some(told)),
+    }
+}
+
+/// Puts a list with what could be read in its place.
+fn rewrite(dir: &Path, told: &mut Told) -> Result<(), OpenError> {
+    let path = path(dir);
+    let new = with_suffix(&path, ".new");
+    let write = || -> std::io::Result<Vec<u8>> {
+        let mut lines = line(&Head {
+            list: told.list.clone(),
+        })?;
+        for gone in &told.gone {
+            lines.extend(line(gone)?);
+        }
+        let mut options = File::options();
+        options.write(true).create(true).truncate(true);
+        #[cfg(unix)]
+        std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
+        let mut file = options.open(&new)?;
+        file.write_all(&lines)?;
+        file.sync_all()?;
+        keep_owner(dir, &new)?;
+        std::fs::rename(&new, &path)?;
+        Ok(lines)
+    };
+    told.end = write().map_err(io(&new))?.len() as u64;
+    told.done = 0;
+    let line = told.unread.take();
+    tracing::warn!(
+        line,
+        "what could not be read of the list of what was forgotten is gone"
+    );
+    Ok(())
 }
 
 #[cfg(test)]
@@ -208,17 +308,24 @@ mod tests {
         }
     }
 
+    fn open(dir: &Path) -> List {
+        let mut told = read(dir, true).unwrap();
+        List::open(dir, told.as_mut()).unwrap()
+    }
+
     fn told(dir: &Path) -> Vec<String> {
-        let told = read(dir, false).unwrap().unwrap();
-        let codes = told.gone.into_iter().map(|gone| gone.code);
-        codes.collect()
+        codes(&read(dir, false).unwrap().unwrap())
+    }
+
+    fn codes(told: &Told) -> Vec<String> {
+        told.gone.iter().map(|gone| gone.code.clone()).collect()
     }
 
     #[test]
     fn a_list_goes_on_after_what_a_power_cut_left_of_a_line() {
         let dir = tempfile::tempdir().unwrap();
         assert!(read(dir.path(), false).unwrap().is_none());
-        let mut list = List::open(dir.path()).unwrap();
+        let mut list = open(dir.path());
         list.add([&gone("A"), &gone("B")]).unwrap();
         drop(list);
         let whole = std::fs::read(path(dir.path())).unwrap();
@@ -226,7 +333,7 @@ mod tests {
         for cut in second..whole.len() {
             std::fs::write(path(dir.path()), &whole[..cut]).unwrap();
             assert_eq!(told(dir.path()), Vec::<String>::from(["A".into()]), "{cut}");
-            let mut list = List::open(dir.path()).unwrap();
+            let mut list = open(dir.path());
             list.add([&gone("C")]).unwrap();
             assert_eq!(
                 told(dir.path()),
@@ -237,14 +344,14 @@ mod tests {
         // Cut in its first line it says nothing, and begins anew.
         std::fs::write(path(dir.path()), &whole[..4]).unwrap();
         assert!(read(dir.path(), false).unwrap().is_none());
-        List::open(dir.path()).unwrap();
+        open(dir.path());
         assert_eq!(told(dir.path()), Vec::<String>::from([]));
     }
 
     #[test]
     fn what_was_not_forgotten_is_taken_back() {
         let dir = tempfile::tempdir().unwrap();
-        let mut list = List::open(dir.path()).unwrap();
+        let mut list = open(dir.path());
         list.add([&gone("A")]).unwrap();
         let before = list.add([&gone("B")]).unwrap();
         list.take_back(before);
@@ -258,11 +365,41 @@ mod tests {
     #[test]
     fn a_line_that_cannot_be_read_is_named() {
         let dir = tempfile::tempdir().unwrap();
-        let mut list = List::open(dir.path()).unwrap();
+        let mut list = open(dir.path());
         list.add([&gone("A"), &gone("B")]).unwrap();
         let text = std::fs::read_to_string(path(dir.path())).unwrap();
         std::fs::write(path(dir.path()), text.replace("\"A\"", "A")).unwrap();
         let why = read(dir.path(), false).unwrap_err().to_string();
         assert!(why.contains("line 2"), "{why}");
+        assert_eq!(codes(&read(dir.path(), true).unwrap().unwrap()), ["B"]);
+        // Once accepted, the rest is a list like any other.
+        open(dir.path()).add([&gone("C")]).unwrap();
+        assert_eq!(told(dir.path()), ["B", "C"]);
+        std::fs::write(path(dir.path()), b"\xff\n").unwrap();
+        let why = read(dir.path(), false).unwrap_err().to_string();
+        assert!(why.contains("line 1"), "{why}");
+        open(dir.path());
+        assert!(told(dir.path()).is_empty());
+    }
+
+    #[test]
+    fn what_was_done_is_told_from_what_was_only_listed() {
+        let dir = tempfile::tempdir().unwrap();
+        let mut list = open(dir.path());
+        list.add([&gone("A")]).unwrap();
+        let listed = list.end();
+        list.done();
+        let did_more = || {
+            read(dir.path(), false)
+                .unwrap()
+                .unwrap()
+                .did_more_than(listed)
+        };
+        assert!(!did_more());
+        list.add([&gone("B")]).unwrap();
+        assert!(!did_more());
+        list.done();
+        assert!(did_more());
+        assert_eq!(told(dir.path()), ["A", "B"]);
     }
 }

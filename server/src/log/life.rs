@@ -22,6 +22,7 @@ impl Life {
         Mark {
             generation: self.generation.clone(),
             commits: self.commits,
+            listed: self.listed,
             at,
         }
     }

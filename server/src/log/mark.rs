@@ -5,7 +5,7 @@
 //! One write within one sector: a power cut leaves the old one or the new one, or none.
 
 use super::OpenError;
-use super::folder::{exists, io, sync_dir};
+use super::folder::{exists, io, keep_owner, sync_dir};
 use std::fs::File;
 use std::io::{Seek, SeekFrom, Write};
 use std::path::{Path, PathBuf};
@@ -21,13 +21,21 @@ pub(super) struct Mark {
     pub(super) generation: String,
     /// Transactions it held.
     pub(super) commits: u64,
+    /// Bytes of the list of what was forgotten that it had carried out.
+    pub(super) listed: u64,
     /// When the last of them was, in milliseconds since 1970.
     pub(super) at: u64,
 }
 
 impl Mark {
     fn line(&self) -> String {
-        let says = format!("{} {:020} {:020}", self.generation, self.commits, self.at);
+        let Mark {
+            generation,
+            commits,
+            listed,
+            at,
+        } = self;
+        let says = format!("{generation} {commits:020} {listed:020} {at:020}");
         let sum = crc32fast::hash(says.as_bytes());
         format!("{says} {sum:08x}\n")
     }
@@ -37,6 +45,7 @@ impl Mark {
         let mark = Mark {
             generation: words.next()?.to_owned(),
             commits: words.next()?.parse().ok()?,
+            listed: words.next()?.parse().ok()?,
             at: words.next()?.parse().ok()?,
         };
         (mark.line() == line).then_some(mark)
@@ -96,15 +105,17 @@ impl Marker {
             Ok(marker)
         };
         let marker = set().map_err(io(&path))?;
+        keep_owner(dir, &path).map_err(io(&path))?;
         sync_dir(dir)?;
         Ok(marker)
     }
 
     /// After a commit. A mark that cannot be written lags behind, which is told once.
-    pub(super) fn committed(&mut self, commits: u64, at: u64) {
+    pub(super) fn committed(&mut self, commits: u64, listed: u64, at: u64) {
         let mark = Mark {
             generation: self.generation.clone(),
             commits,
+            listed,
             at,
         };
         match self.write(&mark) {
@@ -134,13 +145,17 @@ mod tests {
         let mark = Mark {
             generation: "0f".repeat(16),
             commits: 41,
+            listed: 7,
             at: 1_790_000_000_000,
         };
         let mut marker = Marker::set(dir.path(), &mark).unwrap();
         assert_eq!(read(dir.path()).unwrap(), Some(mark.clone()));
-        marker.committed(42, 1_790_000_000_001);
+        marker.committed(42, 8, 1_790_000_000_001);
         let next = read(dir.path()).unwrap().unwrap();
-        assert_eq!((next.commits, next.at), (42, 1_790_000_000_001));
+        assert_eq!(
+            (next.commits, next.listed, next.at),
+            (42, 8, 1_790_000_000_001)
+        );
         let whole = std::fs::read(path(dir.path())).unwrap();
         for cut in 0..whole.len() {
             std::fs::write(path(dir.path()), &whole[..cut]).unwrap();

@@ -122,9 +122,9 @@ pub struct Room {
     pub is_in_place: bool,
 }
 
-/// Whether there is a database in that folder, good or bad.
-pub fn has_database(dir: &Path) -> bool {
-    folder::database(dir).exists()
+/// Refuses a folder in which there is no database, good or bad.
+pub fn must_be_there(dir: &Path) -> Result<(), OpenError> {
+    folder::must_be_there(dir)
 }
 
 impl Log {
@@ -206,8 +206,9 @@ impl Log {
         self.read(move |db| read::deck(db, &hash)).await
     }
 
-    /// Writes all there is now to a file that is not there yet, while writing goes on.
-    pub async fn backup(&self, to: &Path) -> Result<(), BackupError> {
+    /// Writes all there is now to a file that is not there yet, while writing goes on. Gives how many
+    /// entries and texts in it are not what was written.
+    pub async fn backup(&self, to: &Path) -> Result<u64, BackupError> {
         let to = to.to_owned();
         self.read(move |db| Ok(backup::backup(db, &to))).await?
     }

@@ -1,7 +1,7 @@
 //! The database file itself: its versions, what it is opened with, and what it is looked at for
 //! before that.
 
-use super::folder::{connect_read_only, exists, io, sqlite, sync_dir, with_suffix};
+use super::folder::{connect_read_only, io, keep_owner, remove_all, sqlite, sync_dir, with_suffix};
 use super::life::{self, Life};
 use super::{LOCKED_WAIT, OpenError};
 use rusqlite::config::DbConfig;
@@ -24,11 +24,7 @@ const ZEROS_BYTES_MAX: i64 = 4 * 1024 * 1024;
 /// Makes the database under another name first: a file of the right name is always whole.
 pub(super) fn create(dir: &Path, file: &Path) -> Result<(), OpenError> {
     let new = with_suffix(file, ".new");
-    for left in [new.clone(), with_suffix(&new, "-journal")] {
-        if exists(&left)? {
-            std::fs::remove_file(&left).map_err(io(&left))?;
-        }
-    }
+    remove_all(&new)?;
     let made = || -> rusqlite::Result<()> {
         let db = Connection::open(&new)?;
         db.pragma_update(None, "synchronous", "FULL")?;
@@ -36,6 +32,7 @@ pub(super) fn create(dir: &Path, file: &Path) -> Result<(), OpenError> {
         migrate(&db)
     };
     made().map_err(sqlite(&new))?;
+    keep_owner(dir, &new).map_err(io(&new))?;
     std::fs::rename(&new, file).map_err(io(file))?;
     sync_dir(dir)
 }
@@ -143,7 +140,7 @@ fn check_whole(file: &Path, db: &Connection) -> Result<(), OpenError> {
         "ok" => Ok(()),
         _ => Err(OpenError::Damaged {
             file: file.into(),
-            why: found,
+            why: found.replace('\n', "; "),
         }),
     }
 }

@@ -258,7 +258,10 @@ impl Desk {
         let committed = counted.and_then(|commits| self.execute("COMMIT").map(|()| commits));
         match committed {
             Ok(commits) => {
-                self.marker.committed(commits, now_ms());
+                self.marker.committed(commits, self.list.end(), now_ms());
+                if self.list.end() > before {
+                    self.list.done();
+                }
                 let soon = || Instant::now() + CHECKPOINT_EVERY;
                 self.checkpoint_at.get_or_insert_with(soon);
                 Ok(())

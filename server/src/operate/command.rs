@@ -3,7 +3,7 @@
 use super::{Operator, Task};
 use crate::config::DataFolder;
 use crate::life::Life;
-use crate::log::{Log, OpenError, has_database, restore as put_back};
+use crate::log::{Log, OpenError, must_be_there, restore as put_back};
 use crate::offline::print;
 use crate::room::publish::time;
 use anyhow::{Context, bail};
@@ -115,12 +115,25 @@ pub fn restore(options: RestoreOptions) -> anyhow::Result<()> {
         "forgotten again: texts {}, sessions {}",
         restored.texts_again, restored.sessions_again
     );
-    if let Some(before) = restored.before {
+    if restored.wrong > 0 {
+        let _ = writeln!(
+            lines,
+            "entries and texts that are not what was written: {}; their sessions do not open, and \
+             competentiespel check names them",
+            restored.wrong
+        );
+    }
+    if !restored.before.is_empty() {
+        let before: Vec<_> = restored
+            .before
+            .iter()
+            .map(|file| file.display().to_string())
+            .collect();
         let _ = writeln!(
             lines,
             "the database that was there is {} now: delete it when all is well, since what is \
              forgotten from now on stays in it",
-            before.display()
+            before.join(" and ")
         );
     }
     print(lines.as_bytes())
@@ -129,9 +142,7 @@ pub fn restore(options: RestoreOptions) -> anyhow::Result<()> {
 /// Has the server that runs there do it, or does it on the folder. A folder without a database
 /// stays so.
 fn run(dir: &Path, task: Task) -> anyhow::Result<()> {
-    if !has_database(dir) {
-        bail!(OpenError::Missing(dir.into()));
-    }
+    must_be_there(dir)?;
     let told = match Log::open(dir) {
         Ok(log) => alone(log, task)?,
         Err(OpenError::InUse(dir)) => ask(&dir, &task)?,

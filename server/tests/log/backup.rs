@@ -89,7 +89,8 @@ async fn what_was_forgotten_since_the_backup_is_forgotten_again() {
     drop(log);
 
     // And once more: the list is as long as before, and what is gone is gone.
-    std::fs::remove_file(restored.before.unwrap()).unwrap();
+    let before = restored.before.iter();
+    before.for_each(|file| std::fs::remove_file(file).unwrap());
     let again = restore(dir.path(), &file, false).unwrap();
     assert_eq!((again.texts_again, again.sessions_again), (1, 1));
 }
@@ -105,7 +106,9 @@ async fn another_text_that_got_the_same_number_stays() {
     append(&log, session, 4, forgotten(5, &[5])).await;
     drop(log);
     let before = restore(dir.path(), &first, false).unwrap().before;
-    std::fs::remove_file(before.unwrap()).unwrap();
+    before
+        .iter()
+        .for_each(|file| std::fs::remove_file(file).unwrap());
 
     let log = Log::open(dir.path()).unwrap();
     let later = Entry {
@@ -177,10 +180,13 @@ async fn what_cannot_be_restored_says_why_and_changes_nothing() {
     let told = std::fs::read(&list).unwrap();
     std::fs::write(&list, [&told[..], b"{\"code\":\n{}\n"].concat()).unwrap();
     let why = refused(dir.path(), &file, false).to_string();
-    assert!(why.contains("line 2"), "{why}");
+    assert!(why.contains("line 3"), "{why}");
     std::fs::write(&list, b"{\"list\":\"a later one\"}\n").unwrap();
     let why = refused(dir.path(), &file, false);
-    assert!(matches!(why, RestoreError::OtherList), "{why}");
+    assert!(
+        matches!(why, RestoreError::Open(OpenError::List { .. })),
+        "{why}"
+    );
     std::fs::remove_file(&list).unwrap();
     let why = refused(dir.path(), &file, false);
     assert!(matches!(why, RestoreError::NoList(_)), "{why}");
@@ -207,12 +213,124 @@ async fn a_damaged_backup_is_not_put_in_the_place_of_anything() {
     let mut page = whole.clone();
     let middle = whole.len() / 2 / 4096 * 4096;
     page[middle..middle + 4096].fill(0x3c);
-    for damaged in [letter, page] {
-        std::fs::write(&file, damaged).unwrap();
-        let why = refused(dir.path(), &file, true);
+    std::fs::write(&file, page).unwrap();
+    for accept_loss in [false, true] {
+        let why = refused(dir.path(), &file, accept_loss);
         assert!(matches!(why, RestoreError::Unfit(..)), "{why}");
         assert!(why.to_string().contains("kopie.db"), "{why}");
     }
+    std::fs::write(&file, letter).unwrap();
+    let why = refused(dir.path(), &file, false);
+    assert!(matches!(why, RestoreError::Wrong(_, 1)), "{why}");
+    // Where all backups are like this one, the other sessions are left.
+    assert_eq!(restore(dir.path(), &file, true).unwrap().wrong, 1);
+    let log = Log::open(dir.path()).unwrap();
+    assert!(log.load("ABCDEF").await.is_err());
+    assert_eq!(entries(&log, "GHJKLM").await.len(), 1);
+    let second = copies.path().join("2.db");
+    assert_eq!(log.backup(&second).await.unwrap(), 1, "a backup says so");
+}
+
+/// The folder copied under a running server, and the list as it was later.
+#[tokio::test]
+async fn a_newer_list_beside_a_copy_that_was_not_closed_is_carried_out() {
+    let dir = folder();
+    let (log, session) = two_sessions(dir.path()).await;
+    let copied = folder();
+    copy(dir.path(), copied.path());
+    append(&log, session, 3, forgotten(4, &[3])).await;
+    let list = "competentiespel.forgotten";
+    std::fs::copy(dir.path().join(list), copied.path().join(list)).unwrap();
+    let log = Log::open(copied.path()).unwrap();
+    assert_eq!(reasons(&entries(&log, "ABCDEF").await), [KEPT]);
+    drop(log);
+    assert_eq!(found(copied.path(), &[SECRET.into()]), [] as [&str; 0]);
+    // So it is where the copy was closed in order.
+    drop(Log::open(copied.path()).unwrap());
+    let whole = std::fs::read(dir.path().join(list)).unwrap();
+    assert_eq!(std::fs::read(copied.path().join(list)).unwrap(), whole);
+}
+
+#[tokio::test]
+async fn a_list_that_knows_less_than_once_is_not_believed() {
+    let dir = folder();
+    let (log, session) = two_sessions(dir.path()).await;
+    let copies = folder();
+    let (early, late) = (copies.path().join("1.db"), copies.path().join("2.db"));
+    log.backup(&early).await.unwrap();
+    append(&log, session, 3, forgotten(4, &[3])).await;
+    log.backup(&late).await.unwrap();
+    drop(log);
+    let list = dir.path().join("competentiespel.forgotten");
+    let whole = std::fs::read_to_string(&list).unwrap();
+    let head = whole.split_inclusive('\n').next().unwrap();
+    for shorter in [head.to_owned(), whole.replace("\"texts\"", "\"teksten\"")] {
+        std::fs::write(&list, &shorter).unwrap();
+        let why = refused(dir.path(), &early, false);
+        assert!(
+            matches!(why, RestoreError::Open(OpenError::List { .. })),
+            "{why}"
+        );
+        let before = files(dir.path());
+        let why = Log::open(dir.path()).unwrap_err();
+        assert!(matches!(why, OpenError::List { .. }), "{why}");
+        assert!(files(dir.path()) == before, "{why}");
+        let elsewhere = folder();
+        std::fs::write(elsewhere.path().join("competentiespel.forgotten"), &shorter).unwrap();
+        let why = restore(elsewhere.path(), &late, false).unwrap_err();
+        assert!(
+            matches!(why, RestoreError::Open(OpenError::List { .. })),
+            "{why}"
+        );
+    }
+    // Accepted once, it is a list like any other.
+    drop(Log::open_accepting_loss(dir.path()).unwrap());
+    let log = Log::open(dir.path()).unwrap();
+    append(&log, session, 4, forgotten(5, &[4])).await;
+    drop(log);
+    let restored = restore(dir.path(), &late, false).unwrap();
+    assert_eq!(restored.texts_again, 1);
+}
+
+#[tokio::test]
+async fn what_a_killed_backup_left_is_taken_over_and_what_is_not_its_own_stays() {
+    let dir = folder();
+    let (log, _) = two_sessions(dir.path()).await;
+    let copies = folder();
+    let name = |name: &str| copies.path().join(name);
+    log.backup(&name("1.db")).await.unwrap();
+    let half = std::fs::read(name("1.db")).unwrap();
+    std::fs::write(name("2.db.part"), &half[..5_000]).unwrap();
+    std::fs::write(name("2.db.part-journal"), "iets").unwrap();
+    log.backup(&name("2.db")).await.unwrap();
+    std::fs::write(name("3.db.part"), "Beste allen").unwrap();
+    let why = log.backup(&name("3.db")).await;
+    assert!(matches!(why, Err(BackupError::Taken(_))), "{why:?}");
+    let left: Vec<String> = files(copies.path()).into_keys().collect();
+    assert_eq!(left, ["1.db", "2.db", "3.db.part"]);
+}
+
+/// A database that was moved aside, of which only the write-ahead log was left there.
+#[tokio::test]
+async fn what_is_left_of_an_older_database_is_not_mixed_with_a_newer_one() {
+    let dir = folder();
+    let (log, session) = two_sessions(dir.path()).await;
+    let copies = folder();
+    let file = copies.path().join("kopie.db");
+    log.backup(&file).await.unwrap();
+    append(&log, session, 3, given(4, &[])).await;
+    let killed = folder();
+    copy(dir.path(), killed.path());
+    let restored = restore(killed.path(), &file, false).unwrap();
+    let [database, wal] = &restored.before[..] else {
+        panic!("{:?}", restored.before);
+    };
+    std::fs::remove_file(database).unwrap();
+    let why = refused(killed.path(), &file, false);
+    assert!(
+        matches!(&why, RestoreError::OldLeft(left) if left == wal),
+        "{why}"
+    );
 }
 
 /// The folder as a restore that is killed leaves it: with the mark of what will be there, and the
@@ -258,7 +376,7 @@ async fn a_restore_that_was_killed_halfway_can_be_done_again() {
             "it is not the backup"
         );
         let again = restore(killed.path(), &file, false).unwrap();
-        assert!(again.before.is_some(), "what was there is told of");
+        assert!(!again.before.is_empty(), "what was there is told of");
         let log = Log::open(killed.path()).unwrap();
         assert_eq!(entries(&log, "ABCDEF").await.len(), 3);
     }

@@ -4,7 +4,7 @@
 use crate::support::{
     begin, copy, entries, files, folder, forgotten, found, given, session, stranger,
 };
-use competentiespel::log::{Committed, Log, LogError, OpenError, check};
+use competentiespel::log::{Committed, Log, LogError, OpenError, Reader, check};
 use game::Entry;
 use rand::{RngExt, SeedableRng, rngs::StdRng};
 use std::path::Path;
@@ -395,4 +395,66 @@ async fn pages_that_were_damaged_after_an_orderly_stop_are_found_by_check() {
     if let Err(error) = Log::open(dir.path()) {
         assert!(matches!(error, OpenError::Damaged { .. }), "{error}");
     }
+}
+
+/// SQLite would put what stands in it into the database that it is found beside.
+#[tokio::test]
+async fn the_journal_of_another_database_is_refused() {
+    let dir = folder();
+    drop(Log::open(dir.path()).unwrap());
+    let journal = dir.path().join("competentiespel.db-journal");
+    std::fs::write(&journal, [0; 512]).unwrap();
+    let before = files(dir.path());
+    for error in [
+        Log::open(dir.path()).unwrap_err(),
+        Log::open_accepting_loss(dir.path()).unwrap_err(),
+        Reader::open(dir.path()).unwrap_err(),
+    ] {
+        assert!(matches!(error, OpenError::Stray(_)), "{error}");
+        assert!(error.to_string().contains("-journal"), "{error}");
+    }
+    assert!(files(dir.path()) == before);
+}
+
+#[tokio::test]
+async fn the_log_of_another_database_is_refused_also_where_a_loss_is_accepted() {
+    let [one, other] = [folder(), folder()];
+    for dir in [&one, &other] {
+        let log = Log::open(dir.path()).unwrap();
+        begin(&log, "ABCDEF").await;
+        drop(log);
+    }
+    let killed = folder();
+    let log = Log::open(other.path()).unwrap();
+    begin(&log, "GHJKLM").await;
+    copy(other.path(), killed.path());
+    let wal = "competentiespel.db-wal";
+    std::fs::copy(killed.path().join(wal), one.path().join(wal)).unwrap();
+    let database = || std::fs::read(one.path().join("competentiespel.db")).unwrap();
+    let before = database();
+    for error in [
+        Log::open(one.path()).unwrap_err(),
+        Log::open_accepting_loss(one.path()).unwrap_err(),
+    ] {
+        assert!(matches!(error, OpenError::Stray(_)), "{error}");
+        assert!(error.to_string().contains("-wal"), "{error}");
+    }
+    assert!(database() == before);
+    std::fs::remove_file(one.path().join(wal)).unwrap();
+    let log = Log::open(one.path()).unwrap();
+    assert_eq!(entries(&log, "ABCDEF").await.len(), 1);
+}
+
+#[tokio::test]
+async fn what_a_killed_restore_left_goes_with_the_next_start() {
+    let dir = folder();
+    drop(Log::open(dir.path()).unwrap());
+    let left = ["", "-wal", "-journal"].map(|suffix| {
+        let name = format!("competentiespel.db.restored{suffix}");
+        dir.path().join(name)
+    });
+    left.iter()
+        .for_each(|left| std::fs::write(left, "Fatma").unwrap());
+    drop(Log::open(dir.path()).unwrap());
+    assert!(left.iter().all(|left| !left.exists()));
 }
