@@ -228,7 +228,7 @@ async fn a_mark_without_its_database_is_told_by_every_command() {
 
 #[tokio::test]
 async fn what_is_no_file_is_named() {
-    for name in [DATABASE, MARK, "competentiespel.lock", WAL] {
+    for name in [DATABASE, MARK, "competentiespel.lock", WAL, INDEX] {
         let dir = folder();
         drop(Log::open(dir.path()).unwrap());
         let _ = std::fs::remove_file(dir.path().join(name));
