@@ -1,5 +1,6 @@
 //! The server of the Competentiespel: everything that waits. The rules are in the crate `game`.
 
+mod beside;
 mod bucket;
 pub mod budget;
 mod clock;

@@ -204,10 +204,15 @@ const _: () = assert!(LANE_TOKEN < LANE_ADDRESS && LANE_ADDRESS < LANE_WORKERS);
 pub const LANE_WAITING: usize = 16;
 /// The longest wait for a turn; then it is better to come back.
 pub const LANE_PATIENCE: Duration = Duration::from_secs(5);
+/// The same of what everyone needs who comes, a room that is opened and a welcome: a whole service behind
+/// one address after a restart.
+pub const DOOR_WAITING: usize = 4096;
+/// The longest wait for these.
+pub const DOOR_PATIENCE: Duration = Duration::from_secs(15);
 /// Processor time of a replay, an export or a file read in. A long afternoon with forty people takes a
 /// second or two; what takes longer than this was made to.
 pub const FILE_TIME: Duration = Duration::from_secs(10);
-/// Processor time of a deck file or of suggestions for a text: both take milliseconds.
+/// Processor time of a deck file, of suggestions for a text or of a welcome: all take milliseconds.
 pub const SHORT_TIME: Duration = Duration::from_secs(1);
 /// Most bytes of one replay: it is made in memory.
 pub const REPLAY_BYTES_MAX: usize = 64 * 1024 * 1024;

@@ -55,16 +55,22 @@ pub(crate) enum Lane {
     Files,
     /// Suggesting cards for texts.
     Suggestions,
+    /// Opening rooms.
+    Openings,
+    /// Making welcomes.
+    Welcomes,
 }
 
 impl Lane {
-    const ALL: [(Lane, &str); 6] = [
+    const ALL: [(Lane, &str); 8] = [
         (Lane::Log, "log"),
         (Lane::Tries, "tries"),
         (Lane::Decks, "decks"),
         (Lane::Imports, "imports"),
         (Lane::Files, "files"),
         (Lane::Suggestions, "suggestions"),
+        (Lane::Openings, "openings"),
+        (Lane::Welcomes, "welcomes"),
     ];
 }
 

@@ -26,7 +26,11 @@ impl Room {
 
     /// The same with more of the options of a new session.
     pub async fn open_with(server: &Server, members: usize, more: Value) -> Room {
-        let site = server.site();
+        Room::open_at(server.site(), members, more).await
+    }
+
+    /// The same where a server is known by its address.
+    pub async fn open_at(site: Site, members: usize, more: Value) -> Room {
         let token = random_token();
         let code = site
             .open(&token, "Proefsessie", "Team Proef", more)

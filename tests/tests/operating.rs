@@ -243,17 +243,25 @@ async fn after_a_commit_that_failed_it_is_ready_again_by_itself() {
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
-async fn a_database_that_was_taken_away_is_told() {
+async fn a_database_that_was_taken_away_is_told_and_nothing_is_acknowledged_meanwhile() {
     let server = Server::start();
+    let mut room = Room::open(&server, 3).await;
+    room.go(Phase::Giving).await;
+    let card = room.member(1).view.hand(game::Seat(1))[0].clone();
     let database = server.data().join("competentiespel.db");
     let away = server.data().join("away.db");
     std::fs::rename(&database, &away).expect("it is moved");
     let (status, why) = asked(&server, "/readyz").await;
     assert!(status == 503 && why.contains("moved"), "{why}");
+    let outcome = room.member(1).play(give(&card, &[2], None)).await;
+    assert!(outcome.expect("an answer").refusal().is_some());
     std::fs::copy(&away, &database).expect("another stands there");
     assert_eq!(asked(&server, "/readyz").await.0, 503);
     std::fs::rename(&away, &database).expect("it is put back");
-    assert_eq!(asked(&server, "/readyz").await, (200, "ok\n".into()));
+    while asked(&server, "/readyz").await.0 != 200 {
+        tokio::task::yield_now().await;
+    }
+    room.plays_on().await;
 }
 
 #[tokio::test]

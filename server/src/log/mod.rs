@@ -297,13 +297,15 @@ impl Log {
     ) -> Result<T, LogError> {
         let _permit = self.0.readings.permit().await?;
         let inner = self.0.clone();
-        let read = tokio::task::spawn_blocking(move || {
+        // Of a session that was made to be long this takes a while.
+        let read = crate::beside::begin(move || {
             // After an fsync that failed, what a reader sees may not be what a restart would see.
             if inner.unsettled.load(Ordering::Acquire) {
                 return Err(LogError::Failed("the last write is not settled yet".into()));
             }
             inner.readings.read(reading)
         });
+        let read = read.map_err(|error| LogError::Failed(error.to_string()))?;
         match read.await {
             Ok(result) => result,
             // Never the words of a fault: they can quote what it broke on.

@@ -46,7 +46,9 @@ impl Writer {
             db: opened.db,
             marker: opened.marker,
             list: opened.list,
+            file_id: folder::file_id(&opened.file),
             wal: folder::write_ahead_log(&opened.file),
+            file: opened.file.clone(),
             wiped,
             unsettled,
             is_writing,
@@ -108,6 +110,9 @@ struct Desk {
     db: Connection,
     marker: Marker,
     list: List,
+    file: PathBuf,
+    /// Which file that is.
+    file_id: Option<(u64, u64)>,
     wal: PathBuf,
     wiped: watch::Sender<bool>,
     /// A commit failed so that only the next one settles whether it happened.
@@ -247,6 +252,7 @@ impl Desk {
 
     /// What goes is listed first: the list never knows less than the database.
     fn commit_listed(&mut self, outcomes: &[Outcome]) -> Result<(), Outcome> {
+        self.is_in_place().map_err(Outcome::No)?;
         let gone = outcomes.iter().filter_map(Outcome::gone);
         let listed = self.list.add(gone);
         let before = listed.map_err(|error| {
@@ -274,6 +280,14 @@ impl Desk {
                 Err(failed)
             }
         }
+    }
+
+    /// What is committed into a file without a name is on no disk for who looks for it.
+    fn is_in_place(&self) -> Result<(), String> {
+        if folder::file_id(&self.file) == self.file_id {
+            return Ok(());
+        }
+        Err("the database was removed, moved or replaced: put it back under its name".into())
     }
 
     /// Brings what was written into the database file as far as no reader needs the log, so that
@@ -321,12 +335,16 @@ impl Desk {
         if !self.unsettled.load(Ordering::Acquire) && self.is_writing.load(Ordering::Acquire) {
             return;
         }
-        match self.write_something() {
+        let written = self.is_in_place().and_then(|()| {
+            let written = self.write_something();
+            written.map_err(|error| error.to_string())
+        });
+        match written {
             Ok(()) => {
                 self.unsettled.store(false, Ordering::Release);
                 self.note(true);
             }
-            Err(error) => tracing::debug!(%error, "not written yet"),
+            Err(why) => tracing::debug!(why, "not written yet"),
         }
         self.retry_at = Instant::now() + RETRY_EVERY;
     }

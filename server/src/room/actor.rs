@@ -1,5 +1,6 @@
 //! One live room: a task that takes what waits, decides it, commits it, and only then tells.
 
+use crate::beside;
 use crate::clock::now_ms;
 use crate::frame::{Close, Door};
 use crate::life::Life;
@@ -14,8 +15,9 @@ use crate::room::places::Places;
 use crate::room::presence::{Person, Presence};
 use crate::room::publish::publish;
 use crate::room::right::Right;
-use crate::room::welcome::welcome;
+use crate::room::welcome::{epoch, has};
 use game::{Chance, Code, Entry, State, TokenHash};
+use std::sync::Arc;
 use tokio::sync::mpsc;
 use tokio::time::{Instant, sleep, sleep_until};
 
@@ -29,7 +31,8 @@ pub(crate) struct Room {
     deck_hash: String,
     /// Of the last entry, in milliseconds since 1970.
     last_at: u64,
-    state: State,
+    /// Shared while a welcome is made of it; then the next change makes a copy.
+    state: Arc<State>,
     feed: Feed,
     presence: Presence,
     places: Places,
@@ -70,8 +73,9 @@ impl Room {
             entries.iter().for_each(|entry| state.absorb(entry));
             state
         };
-        let state = tokio::task::spawn_blocking(fold).await;
-        let state = state.map_err(|error| LogError::Failed(error.to_string()))?;
+        let begun = beside::begin(fold).map_err(|error| LogError::Failed(error.to_string()))?;
+        let state = begun.await;
+        let state = state.map_err(|_| LogError::Failed("folding broke off".into()))?;
         Ok(Some(Room {
             log: log.clone(),
             life: life.clone(),
@@ -83,7 +87,7 @@ impl Room {
             feed: Feed::after(state.seq()),
             presence: Presence::new(),
             places: Places::default(),
-            state,
+            state: Arc::new(state),
         }))
     }
 
@@ -145,6 +149,10 @@ impl Room {
                 _ if end.is_some() => input.shut(Shut::Unavailable),
                 Input::Enter(_, reply) if is_full => answer(reply, Err(Shut::Unavailable)),
                 Input::Enter(enter, reply) => answer(reply, self.enter(&enter)),
+                Input::Show(hash, reply) => {
+                    let right = Right::of(&self.state, &hash).ok_or(Shut::NoRight);
+                    answer(reply, right.map(|right| (right, Arc::clone(&self.state))));
+                }
                 Input::Look(hash, reply) => answer(reply, Ok(self.look(hash.as_ref()))),
                 Input::Delete(reply) => {
                     let deleted = self.delete().await;
@@ -212,7 +220,7 @@ impl Room {
 
     /// The one door: memory changes only here, only with what is on disk, whoever wrote it.
     fn absorb(&mut self, entry: &Entry) {
-        let published = publish(&mut self.state, entry);
+        let published = publish(Arc::make_mut(&mut self.state), entry);
         METRICS.entries.add(1);
         METRICS.encodings.add(published.encodings());
         self.last_at = entry.at;
@@ -269,14 +277,9 @@ impl Room {
         }
         // Interest first: what is published after the welcome was made reaches the reader.
         let reader = self.feed.reader();
+        let epoch = epoch(&self.identity, right.audience());
         let holds = |seq| self.feed.holds_after(seq);
-        let welcomed = welcome(
-            &self.state,
-            &self.identity,
-            right,
-            enter.have.as_ref(),
-            holds,
-        );
+        let has = has(enter.have.as_ref(), &epoch, self.state.seq(), holds);
         METRICS.welcomes.add(1);
         let person = match right {
             Right::Member(seat) => Some(Person::Member(seat)),
@@ -286,8 +289,8 @@ impl Room {
         let here = person.map(|person| self.presence.enter(person));
         Ok(Entered {
             right,
-            welcome: welcomed.frame,
-            cursor: welcomed.cursor,
+            epoch,
+            has,
             reader,
             presence: self.presence.reader(),
             here,

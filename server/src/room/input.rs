@@ -6,7 +6,8 @@ use crate::room::feed::Reader;
 use crate::room::places::Place;
 use crate::room::presence::Here;
 use crate::room::right::Right;
-use game::{Asked, Command, Refusal, TokenHash, Who};
+use game::{Asked, Command, Refusal, State, TokenHash, Who};
+use std::sync::Arc;
 use tokio::sync::{mpsc, oneshot, watch};
 use tokio_tungstenite::tungstenite::Utf8Bytes;
 
@@ -15,6 +16,8 @@ use tokio_tungstenite::tungstenite::Utf8Bytes;
 pub(crate) enum Input {
     /// Somebody wants to be here.
     Enter(Enter, Reply<Entered>),
+    /// Who entered is to see all there is.
+    Show(TokenHash, Reply<(Right, Arc<State>)>),
     /// Somebody wants something to happen.
     Ask(Ask),
     /// Somebody asks what this session is, and perhaps what their token is good for.
@@ -53,10 +56,11 @@ pub(crate) struct Enter {
 pub(crate) struct Entered {
     /// What the token is good for.
     pub(crate) right: Right,
-    /// The first frame.
-    pub(crate) welcome: Utf8Bytes,
-    /// From where to read on.
-    pub(crate) cursor: u64,
+    /// See [`crate::room::welcome::epoch`].
+    pub(crate) epoch: String,
+    /// The change up to which the client has everything, and from where it reads on; `None`: it is to see
+    /// all there is, anew.
+    pub(crate) has: Option<u64>,
     pub(crate) reader: Reader,
     pub(crate) presence: watch::Receiver<Utf8Bytes>,
     /// A member or facilitator is here as long as this lives.
@@ -121,6 +125,7 @@ impl Input {
     pub(crate) fn shut(self, why: Shut) {
         match self {
             Input::Enter(_, reply) => answer(reply, Err(why)),
+            Input::Show(_, reply) => answer(reply, Err(why)),
             Input::Look(_, reply) => answer(reply, Err(why)),
             Input::Delete(reply) => answer(reply, Err(why)),
             Input::Over => {}

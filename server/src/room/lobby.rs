@@ -46,6 +46,12 @@ impl Lobby {
         }))
     }
 
+    /// Whether the room of that session is open, or on its way.
+    pub(crate) fn is_live(&self, code: &JoinCode) -> bool {
+        let room = self.0.rooms.get(code);
+        room.is_some_and(|room| !room.mailbox.is_closed())
+    }
+
     /// The mailbox of that session's room, which is opened if it is not. Whether there is such a
     /// session shows in the answer.
     pub(crate) fn room(&self, code: &JoinCode) -> Mailbox {

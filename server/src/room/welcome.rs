@@ -20,40 +20,46 @@ pub fn epoch(identity: &str, audience: Audience) -> String {
     hex.concat()
 }
 
-/// A welcome, and from where its reader reads on.
-pub(crate) struct Welcomed {
-    pub(crate) frame: Utf8Bytes,
-    pub(crate) cursor: u64,
+/// The change up to which a client has everything, if it can go on from there (`can_follow`: the changes
+/// after that number are still held).
+pub(crate) fn has(
+    have: Option<&Have>,
+    epoch: &str,
+    seq: u64,
+    can_follow: impl FnOnce(u64) -> bool,
+) -> Option<u64> {
+    have.filter(|have| have.epoch == epoch && have.seq <= seq && can_follow(have.seq))
+        .map(|have| have.seq)
 }
 
-/// With what the client has, if it can go on from there (`can_follow`: the changes after that
-/// number are still held); otherwise with everything.
-pub(crate) fn welcome(
-    state: &State,
-    identity: &str,
-    right: Right,
-    have: Option<&Have>,
-    can_follow: impl FnOnce(u64) -> bool,
-) -> Welcomed {
-    let epoch = epoch(identity, right.audience());
-    let keeps = have
-        .filter(|have| have.epoch == epoch && have.seq <= state.seq() && can_follow(have.seq))
-        .map(|have| have.seq);
-    let (cursor, docs) = match keeps {
-        Some(seq) => (seq, BTreeMap::new()),
-        None => (state.seq(), documents(state, right.audience())),
-    };
-    let you = right.you();
-    let welcome = Welcome {
-        you,
+/// The first frame, for who has everything up to that number.
+pub(crate) fn again(right: Right, epoch: String, seq: u64) -> Utf8Bytes {
+    frame(right, epoch, seq, BTreeMap::new())
+}
+
+/// The first frame, with everything.
+pub(crate) fn whole(state: &State, right: Right, epoch: String) -> Utf8Bytes {
+    frame(
+        right,
         epoch,
-        seq: cursor,
+        state.seq(),
+        documents(state, right.audience()),
+    )
+}
+
+fn frame(
+    right: Right,
+    epoch: String,
+    seq: u64,
+    docs: BTreeMap<String, Box<RawValue>>,
+) -> Utf8Bytes {
+    let welcome = Welcome {
+        you: right.you(),
+        epoch,
+        seq,
         docs,
     };
-    Welcomed {
-        frame: encode(&ServerFrame::Welcome { welcome }),
-        cursor,
-    }
+    encode(&ServerFrame::Welcome { welcome })
 }
 
 /// Every document this audience may see, by key.

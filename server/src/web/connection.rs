@@ -13,9 +13,10 @@ use crate::room::input::{Accepted, Answer, Ask, Enter, Entered, Input, Outcome, 
 use crate::room::lobby::{Mailbox, ask};
 use crate::room::publish::encode;
 use crate::room::right::Right;
+use crate::throttle::Throttle;
 use crate::web::App;
 use crate::web::goodbye::{End, bad_frame, end_of, no_right, restarting, say_goodbye};
-use crate::web::hello::{Greeting, enter, receive_hello};
+use crate::web::hello::{enter, receive_hello, welcome};
 use crate::web::incoming::{Incoming, Unreadable, number_of, read};
 use crate::web::newcomers::Place;
 use crate::web::quota::Network;
@@ -23,13 +24,12 @@ use crate::web::shares::Share;
 use bytes::Bytes;
 use futures_util::{Sink, SinkExt, Stream, StreamExt};
 use game::{Asked, Code, Command, Refusal, Seat, TokenHash};
-use std::mem::take;
 use std::sync::Arc;
 use tokio::sync::mpsc;
 use tokio::time::{Instant, sleep_until, timeout};
 use tokio_tungstenite::tungstenite::protocol::frame::Frame;
 use tokio_tungstenite::tungstenite::protocol::frame::coding::{Data, OpCode};
-use tokio_tungstenite::tungstenite::{Error, Message};
+use tokio_tungstenite::tungstenite::{Error, Message, Utf8Bytes};
 
 /// Carries messages both ways.
 pub(crate) trait Carrier:
@@ -65,11 +65,22 @@ pub(crate) async fn talk(
                     return;
                 }
                 place.is_inside();
-                let unread = app.welcomes.none(from);
-                let mut connection = Connection::new(carrier, room, entered, &hello, unread);
-                let end = connection.live().await;
-                carrier = connection.carrier;
-                end
+                let seat = Seated {
+                    app: Arc::clone(app),
+                    from,
+                    room,
+                    hash: hello.hash.clone(),
+                };
+                match seat.welcome(&entered).await {
+                    Ok(first) => {
+                        let device = hello.device;
+                        let mut connection = Connection::new(carrier, seat, device, entered, first);
+                        let end = connection.live().await;
+                        carrier = connection.carrier;
+                        end
+                    }
+                    Err(end) => end,
+                }
             }
             Err(end) => end,
         },
@@ -78,13 +89,28 @@ pub(crate) async fn talk(
     say_goodbye(&mut carrier, end).await;
 }
 
+/// Who is inside, of which room, and from where.
+struct Seated {
+    app: Arc<App>,
+    from: Network,
+    room: Mailbox,
+    hash: TokenHash,
+}
+
+impl Seated {
+    async fn welcome(&self, entered: &Entered) -> Result<(Utf8Bytes, u64), End> {
+        welcome(&self.app, self.from, &self.room, &self.hash, entered).await
+    }
+}
+
 /// A connection that was let in.
 struct Connection<C> {
     carrier: C,
-    room: Mailbox,
-    hash: TokenHash,
+    seat: Seated,
     device: u64,
     entered: Entered,
+    /// The last change that was laid out.
+    cursor: u64,
     /// One place for every command that waits for its answer.
     answering: mpsc::Sender<Answer>,
     answers: mpsc::Receiver<Answer>,
@@ -98,26 +124,22 @@ struct Connection<C> {
 impl<C: Carrier> Connection<C> {
     fn new(
         carrier: C,
-        room: Mailbox,
-        mut entered: Entered,
-        greeting: &Greeting,
-        unread: Share,
+        seat: Seated,
+        device: u64,
+        entered: Entered,
+        (welcome, cursor): (Utf8Bytes, u64),
     ) -> Connection<C> {
         let (answering, answers) = mpsc::channel(ANSWERS_WAITING);
         let now = Instant::now();
         let presence = entered.presence.borrow().clone();
         Connection {
             carrier,
-            room,
-            hash: greeting.hash.clone(),
-            device: greeting.device,
-            unread,
-            // Not kept: the largest frame there is.
-            out: vec![
-                Message::Text(take(&mut entered.welcome)),
-                Message::Text(presence),
-            ],
+            device,
+            unread: seat.app.welcomes.none(seat.from),
+            seat,
+            out: vec![Message::Text(welcome), Message::Text(presence)],
             entered,
+            cursor,
             answering,
             answers,
             heard: now,
@@ -198,11 +220,11 @@ impl<C: Carrier> Connection<C> {
     /// Lays out what the feed has after the cursor.
     async fn read_feed(&mut self) -> Result<Read, End> {
         let audience = self.entered.right.audience();
-        match self.entered.reader.after(self.entered.cursor) {
+        match self.entered.reader.after(self.cursor) {
             After::Changes(changes) => {
                 for change in &changes {
                     self.out.push(Message::Text(change.frame(audience).clone()));
-                    self.entered.cursor = change.seq;
+                    self.cursor = change.seq;
                     if self.entered.right.is_in(&change.ended) {
                         return Ok(Read::Ended);
                     }
@@ -213,16 +235,17 @@ impl<C: Carrier> Connection<C> {
             After::Behind => {
                 self.entered.place.give_up();
                 let enter = Enter {
-                    hash: self.hash.clone(),
+                    hash: self.seat.hash.clone(),
                     have: None,
                 };
-                let entered = ask(&self.room, |reply| Input::Enter(enter, reply)).await;
+                let entered = ask(&self.seat.room, |reply| Input::Enter(enter, reply)).await;
                 self.entered = entered.map_err(|shut| match shut {
                     Shut::NoRight => no_right(),
                     Shut::NoSession => End::Close(Close::Gone, "the session is gone"),
                     Shut::Unavailable | Shut::NotDeleted => restarting(),
                 })?;
-                let welcome = take(&mut self.entered.welcome);
+                let (welcome, cursor) = self.seat.welcome(&self.entered).await?;
+                self.cursor = cursor;
                 let here = self.entered.presence.borrow_and_update().clone();
                 self.out.extend([welcome, here].map(Message::Text));
                 Ok(Read::More)
@@ -304,7 +327,10 @@ impl<C: Carrier> Connection<C> {
             },
             Ok(Incoming::Agenda(n, agenda)) => self.ask(n, Command::Agenda(agenda)),
             Err(Unreadable::Refused(n, code)) => {
-                tracing::info!(?code, "a frame that is no command");
+                static UNREADABLE: Throttle = Throttle::new();
+                if let Some(more) = UNREADABLE.pass() {
+                    tracing::info!(?code, more, "a frame that is no command");
+                }
                 self.refuse(n, code)
             }
             Err(Unreadable::Frame) => Some(bad_frame("a frame that cannot be read")),
@@ -335,7 +361,7 @@ impl<C: Carrier> Connection<C> {
             n,
             command,
         };
-        match self.room.try_send(Input::Ask(Ask { asked, answer })) {
+        match self.seat.room.try_send(Input::Ask(Ask { asked, answer })) {
             Ok(()) => None,
             Err(mpsc::error::TrySendError::Full(_)) => self.refuse(n, Code::Busy),
             Err(mpsc::error::TrySendError::Closed(_)) => Some(restarting()),

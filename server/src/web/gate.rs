@@ -32,13 +32,13 @@ impl Host {
         let name = authority.host().to_ascii_lowercase();
         let name = name.strip_suffix('.').unwrap_or(&name);
         let rest = &authority.as_str()[authority.host().len()..];
-        let port = match rest.strip_prefix(':') {
-            None | Some("") => None,
-            Some(port) => Some(port.parse().ok()?),
+        let port = match rest {
+            "" | ":" => None,
+            rest => Some(rest.strip_prefix(':')?.parse().ok()?),
         };
-        let name = match name.parse::<Ipv6Bracketed>() {
-            Ok(address) => address.0,
-            Err(()) => name.to_owned(),
+        let name = match name.starts_with('[') {
+            true => name.parse::<Ipv6Bracketed>().ok()?.0,
+            false => name.to_owned(),
         };
         (!name.is_empty()).then_some(Host { name, port })
     }
@@ -57,6 +57,13 @@ impl Host {
             port: host.port.or(Some(default)),
             ..host
         })
+    }
+
+    /// The same of what a browser says is a page's origin, which has nothing after the host.
+    fn of_origin(origin: &str) -> Option<Host> {
+        let (_, rest) = origin.split_once("://")?;
+        let is_bare = !rest.contains(['/', '?', '#']);
+        is_bare.then(|| Host::of_url(origin)).flatten()
     }
 
     /// Whether a page of this host (with the port of its scheme) is one of `reached`, where the
@@ -105,7 +112,7 @@ pub(super) async fn gate(
     let reached = reached(request.uri(), request.headers(), is_through_proxy);
     let public = app.public_host.as_ref();
     let checked = check_host(&reached, public, is_through_proxy)
-        .and_then(|()| check_origin(request.headers(), &reached, public))
+        .and_then(|()| check_origin(request.method(), request.headers(), &reached, public))
         .inspect_err(tell_operator)
         .and_then(|()| check_type(&request));
     match checked {
@@ -174,17 +181,18 @@ fn check_host(
 }
 
 fn check_origin(
+    method: &Method,
     headers: &HeaderMap,
     reached: &Reached,
     public: Option<&Host>,
 ) -> Result<(), Failure> {
     let pages = || reached.iter().flatten().chain(public);
     let is_ours = |origin: &[u8]| {
-        let page = std::str::from_utf8(origin).ok().and_then(Host::of_url);
+        let page = std::str::from_utf8(origin).ok().and_then(Host::of_origin);
         page.is_some_and(|page| pages().any(|host| page.is_page_of(host)))
     };
     let mut origins = headers.get_all(header::ORIGIN).iter();
-    if origins.all(|origin| is_ours(origin.as_bytes())) && !is_foreign_fetch(headers) {
+    if origins.all(|origin| is_ours(origin.as_bytes())) && !is_foreign_fetch(method, headers) {
         return Ok(());
     }
     let why =
@@ -194,10 +202,19 @@ fn check_origin(
 
 /// What a browser says of a request without an origin, such as for an image: another site's page
 /// has it made. Who follows a link is at the wheel themselves.
-fn is_foreign_fetch(headers: &HeaderMap) -> bool {
-    let says = |name: &str| headers.get(name).map(|value| value.as_bytes());
-    matches!(says("sec-fetch-site"), Some(b"cross-site" | b"same-site"))
-        && says("sec-fetch-mode") != Some(b"navigate")
+fn is_foreign_fetch(method: &Method, headers: &HeaderMap) -> bool {
+    let says = |name: &str, words: &[&str]| {
+        let lines = headers.get_all(name).iter();
+        let said = lines.flat_map(|line| line.as_bytes().split(|byte| *byte == b','));
+        let mut said = said.map(<[u8]>::trim_ascii);
+        said.any(|said| {
+            words
+                .iter()
+                .any(|word| said.eq_ignore_ascii_case(word.as_bytes()))
+        })
+    };
+    let follows = method == Method::GET && says("sec-fetch-mode", &["navigate"]);
+    says("sec-fetch-site", &["cross-site", "same-site"]) && !follows
 }
 
 /// A form of another site can send text without asking first, but not JSON that says what it is.
@@ -227,7 +244,7 @@ mod tests {
         headers.insert(header::ORIGIN, HeaderValue::try_from(origin).unwrap());
         let public = public.map(|url| Host::of_url(url).unwrap());
         let reached = reached(&Uri::from_static("/api/where"), &headers, false);
-        check_origin(&headers, &reached, public.as_ref()).is_ok()
+        check_origin(&Method::POST, &headers, &reached, public.as_ref()).is_ok()
     }
 
     #[test]
@@ -258,6 +275,8 @@ mod tests {
             ("127.0.0.1:8080", "http://127.0.0.1"),
             ("127.0.0.1:8080", "http://localhost:8080"),
             ("127.0.0.1:8080", "null"),
+            ("127.0.0.1:8080", "http://127.0.0.1:8080/x"),
+            ("127.0.0.1:8080", "http://127.0.0.1:8080#@evil"),
             ("127.0.0.1:8080", ""),
             ("127.0.0.1:8080", "127.0.0.1:8080"),
             ("127.0.0.1:8080", "file://127.0.0.1:8080"),
@@ -282,7 +301,7 @@ mod tests {
             HeaderValue::from_static("https://evil.example"),
         );
         let reached = reached(&Uri::from_static("/api"), &both, false);
-        assert!(check_origin(&both, &reached, None).is_err());
+        assert!(check_origin(&Method::GET, &both, &reached, None).is_err());
     }
 
     #[test]
@@ -310,7 +329,7 @@ mod tests {
         );
         let is_ours = |headers: &HeaderMap, is_through_proxy| {
             let reached = reached(&Uri::from_static("/api"), headers, is_through_proxy);
-            check_origin(headers, &reached, None).is_ok()
+            check_origin(&Method::GET, headers, &reached, None).is_ok()
         };
         for (name, value) in [
             ("x-forwarded-host", "spel.example"),
@@ -355,6 +374,9 @@ mod tests {
             "127.0.0.1.evil.example",
             "127.0.0.1@evil.example",
             "local.evil.example",
+            "[evil.example]",
+            "[v1.evil]",
+            "[::1].evil.example",
             "",
         ] {
             assert!(!check(host, Some("https://spel.example")), "{host}");
@@ -378,12 +400,14 @@ mod tests {
     fn what_another_site_has_fetched_is_foreign_and_a_link_is_not() {
         let mut headers = HeaderMap::new();
         headers.insert(header::HOST, HeaderValue::from_static("spel.example"));
-        let is_ours = |headers: &HeaderMap| {
+        let is_ours = |method: &Method, headers: &HeaderMap| {
             let reached = reached(&Uri::from_static("/api"), headers, false);
-            check_origin(headers, &reached, None).is_ok()
+            check_origin(method, headers, &reached, None).is_ok()
         };
         for (site, mode, fits) in [
             ("cross-site", "no-cors", false),
+            ("Cross-Site", "no-cors", false),
+            ("same-origin, cross-site", "no-cors", false),
             ("same-site", "no-cors", false),
             ("cross-site", "websocket", false),
             ("cross-site", "navigate", true),
@@ -392,7 +416,9 @@ mod tests {
         ] {
             headers.insert("sec-fetch-site", HeaderValue::from_static(site));
             headers.insert("sec-fetch-mode", HeaderValue::from_static(mode));
-            assert_eq!(is_ours(&headers), fits, "{site} {mode}");
+            assert_eq!(is_ours(&Method::GET, &headers), fits, "{site} {mode}");
         }
+        headers.insert("sec-fetch-site", HeaderValue::from_static("cross-site"));
+        assert!(!is_ours(&Method::POST, &headers), "no link does that");
     }
 }

@@ -1,11 +1,12 @@
 //! The first frame: who is there, and whether there is a room for them.
 
 use crate::frame::{Close, Hello, VERSION};
-use crate::limits::HELLO_TIME;
+use crate::limits::{HELLO_TIME, SHORT_TIME};
 use crate::room::code::JoinCode;
 use crate::room::input::{Enter, Entered, Input, Shut};
 use crate::room::lobby::{Mailbox, ask};
 use crate::room::right::hash_of;
+use crate::room::welcome;
 use crate::web::App;
 use crate::web::connection::Carrier;
 use crate::web::goodbye::{End, end_of, no_right, restarting};
@@ -14,7 +15,7 @@ use futures_util::StreamExt;
 use game::TokenHash;
 use serde::Deserialize;
 use tokio::time::timeout;
-use tokio_tungstenite::tungstenite::Message;
+use tokio_tungstenite::tungstenite::{Message, Utf8Bytes};
 
 /// The hello, checked: an old client is told so before anything else is looked at.
 pub(super) struct Greeting {
@@ -70,13 +71,18 @@ pub(super) async fn enter(
     greeting: &Greeting,
 ) -> Result<(Mailbox, Entered), End> {
     let look = async {
-        let room = app.lobby.room(code?);
+        let code = code?;
         let enter = Enter {
             hash: greeting.hash.clone(),
             have: greeting.hello.have.clone(),
         };
-        match ask(&room, |reply| Input::Enter(enter, reply)).await {
-            Ok(entered) => Some(Ok((room, entered))),
+        let entered = async {
+            let room = app.room(code, from).await?;
+            let entered = ask(&room, |reply| Input::Enter(enter, reply)).await?;
+            Ok((room, entered))
+        };
+        match entered.await {
+            Ok(entered) => Some(Ok(entered)),
             Err(Shut::NoSession | Shut::NoRight) => None,
             Err(Shut::Unavailable | Shut::NotDeleted) => Some(Err(restarting())),
         }
@@ -93,4 +99,34 @@ pub(super) async fn enter(
         // Nobody looked: the token may be good.
         Err(TooMany) => Err(restarting()),
     }
+}
+
+/// The first frame, and from where its reader reads on. With all there is to see it takes a while to
+/// make, and is made in a lane.
+pub(super) async fn welcome(
+    app: &App,
+    from: Network,
+    room: &Mailbox,
+    hash: &TokenHash,
+    entered: &Entered,
+) -> Result<(Utf8Bytes, u64), End> {
+    let (right, epoch) = (entered.right, entered.epoch.clone());
+    if let Some(seq) = entered.has {
+        return Ok((welcome::again(right, epoch, seq), seq));
+    }
+    let turn = app.lanes.welcomes.turn(from, None).await;
+    let turn = turn.map_err(|_| restarting())?;
+    // Only now: a room whose state somebody else holds copies it for its next change.
+    let shown = ask(room, |reply| Input::Show(hash.clone(), reply)).await;
+    let (still, state) = shown.map_err(|shut| match shut {
+        Shut::NoRight | Shut::NoSession => no_right(),
+        Shut::Unavailable | Shut::NotDeleted => restarting(),
+    })?;
+    if still != right {
+        return Err(restarting());
+    }
+    let seq = state.seq();
+    let made = turn.work(SHORT_TIME, move |_| welcome::whole(&state, right, epoch));
+    let frame = made.await.map_err(|_| restarting())?;
+    Ok((frame, seq))
 }

@@ -52,7 +52,7 @@ pub(crate) async fn import(
         sessions.map_err(|_| Failure::too_many_tries())?;
         read(&app, from.network(), file, hash.clone()).await
     };
-    let (code, again) = begin(&app, &hash, read_in).await?;
+    let (code, again) = begin(&app, from.network(), &hash, read_in).await?;
     app.quotas.vouch(from.network(), &code);
     let code = code.to_string();
     Ok((status(again), Json(Opened { code })).into_response())

@@ -1,10 +1,14 @@
-//! Work that anyone can ask for, beside the rooms: each kind has a lane of its own, with threads of its
-//! own that stand back for those of the rooms, and a bounded part of the processor's time for each piece.
+//! Work that anyone can ask for, beside the rooms: each kind has a lane of its own, and a bounded part of
+//! the processor's time for each piece.
 //! In a lane one address and one token take turns with themselves only: whatever they ask for, there is
 //! a place left for others.
 
+use crate::beside;
 use crate::budget::Budget;
-use crate::limits::{LANE_ADDRESS, LANE_PATIENCE, LANE_TOKEN, LANE_WAITING, LANE_WORKERS};
+use crate::limits::{
+    DOOR_PATIENCE, DOOR_WAITING, LANE_ADDRESS, LANE_PATIENCE, LANE_TOKEN, LANE_WAITING,
+    LANE_WORKERS,
+};
 use crate::metrics::{Lane as Waits, METRICS};
 use crate::web::problem::Failure;
 use crate::web::quota::Network;
@@ -12,9 +16,8 @@ use dashmap::DashMap;
 use game::TokenHash;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
-use std::thread;
 use std::time::Duration;
-use tokio::sync::{OwnedSemaphorePermit, Semaphore, oneshot};
+use tokio::sync::{OwnedSemaphorePermit, Semaphore};
 use tokio::time::timeout;
 
 /// One for each kind of work.
@@ -28,6 +31,10 @@ pub(crate) struct Lanes {
     pub(crate) files: Lane,
     /// Suggesting cards for a text.
     pub(crate) suggestions: Lane,
+    /// Opening a session's room.
+    pub(crate) openings: Lane,
+    /// Making welcomes: all there is to see.
+    pub(crate) welcomes: Lane,
 }
 
 impl Lanes {
@@ -37,6 +44,8 @@ impl Lanes {
             imports: Lane::new(Waits::Imports),
             files: Lane::new(Waits::Files),
             suggestions: Lane::new(Waits::Suggestions),
+            openings: Lane::at_the_door(Waits::Openings),
+            welcomes: Lane::at_the_door(Waits::Welcomes),
         }
     }
 }
@@ -48,6 +57,9 @@ pub(crate) struct Lane {
     kind: Waits,
     places: Arc<Semaphore>,
     queues: DashMap<Whose, Arc<Queue>>,
+    /// Pieces of work of one address or token that can wait, and how long.
+    waiting: usize,
+    patience: Duration,
 }
 
 /// Whom work is for.
@@ -84,6 +96,17 @@ impl Lane {
             kind,
             places: Arc::new(Semaphore::new(LANE_WORKERS)),
             queues: DashMap::new(),
+            waiting: LANE_WAITING,
+            patience: LANE_PATIENCE,
+        }
+    }
+
+    /// For what everyone needs who comes, all at once after a restart.
+    fn at_the_door(kind: Waits) -> Lane {
+        Lane {
+            waiting: DOOR_WAITING,
+            patience: DOOR_PATIENCE,
+            ..Lane::new(kind)
         }
     }
 
@@ -99,12 +122,12 @@ impl Lane {
             let of_token = match token {
                 Some(token) => {
                     let queue = self.queue(Whose::Token(token.clone()), LANE_TOKEN);
-                    Some(queue.place().await?)
+                    Some(queue.place(self.waiting).await?)
                 }
                 None => None,
             };
             let queue = self.queue(Whose::Address(from), LANE_ADDRESS);
-            let of_address = queue.place().await?;
+            let of_address = queue.place(self.waiting).await?;
             let places = Arc::clone(&self.places);
             let place = places.acquire_owned().await.ok()?;
             Some(Turn {
@@ -113,7 +136,7 @@ impl Lane {
             })
         };
         let _counted = METRICS.waiting(self.kind);
-        let turn = timeout(LANE_PATIENCE, wait).await.ok().flatten();
+        let turn = timeout(self.patience, wait).await.ok().flatten();
         turn.ok_or_else(Failure::unavailable)
     }
 
@@ -132,9 +155,9 @@ impl Lane {
 
 impl Queue {
     /// The next place; `None` when too many wait for one.
-    async fn place(self: Arc<Self>) -> Option<Own> {
+    async fn place(self: Arc<Self>, most: usize) -> Option<Own> {
         let place = {
-            let _waits = Waiting::begin(&self.waiting)?;
+            let _waits = Waiting::begin(&self.waiting, most)?;
             Arc::clone(&self.places).acquire_owned().await.ok()?
         };
         Some(Own {
@@ -148,9 +171,9 @@ impl Queue {
 struct Waiting<'a>(&'a AtomicUsize);
 
 impl Waiting<'_> {
-    fn begin(count: &AtomicUsize) -> Option<Waiting<'_>> {
+    fn begin(count: &AtomicUsize, most: usize) -> Option<Waiting<'_>> {
         let waits = Waiting(count);
-        (count.fetch_add(1, Ordering::Relaxed) < LANE_WAITING).then_some(waits)
+        (count.fetch_add(1, Ordering::Relaxed) < most).then_some(waits)
     }
 }
 
@@ -169,14 +192,12 @@ impl Turn {
         work: impl FnOnce(&Budget) -> T + Send + 'static,
     ) -> Result<T, Failure> {
         let (budget, _waiting) = Budget::waited_for();
-        let (done, made) = oneshot::channel();
-        let begun = thread::Builder::new().name("lane".into()).spawn(move || {
-            stand_back();
+        let begun = beside::begin(move || {
             let made = work(&budget.begin(time));
             drop(self);
-            let _ = done.send(made); // Perhaps nobody waits any more.
+            made
         });
-        begun.map_err(|error| {
+        let made = begun.map_err(|error| {
             tracing::warn!(%error, "no thread for more work");
             Failure::unavailable()
         })?;
@@ -185,18 +206,13 @@ impl Turn {
     }
 }
 
-/// Rooms go first on a busy processor.
-fn stand_back() {
-    // Of one thread only Linux can say so; it need not work.
-    #[cfg(target_os = "linux")]
-    let _ = rustix::process::nice(10);
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
     use futures_util::FutureExt;
     use std::net::IpAddr;
+    use std::thread;
+    use tokio::sync::oneshot;
 
     fn network(last: u8) -> Network {
         Network::from(IpAddr::from([192, 0, 2, last]))

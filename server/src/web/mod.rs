@@ -38,7 +38,9 @@ use crate::limits::{
 };
 use crate::log::Log;
 use crate::operate::Operator;
-use crate::room::lobby::Lobby;
+use crate::room::code::JoinCode;
+use crate::room::input::{Input, Shut};
+use crate::room::lobby::{Lobby, Mailbox, ask};
 use axum::Router;
 use axum::http::StatusCode;
 use axum::middleware::{from_fn, from_fn_with_state};
@@ -48,7 +50,7 @@ use ipnet::IpNet;
 use lanes::Lanes;
 use newcomers::Newcomers;
 use problem::Failure;
-use quota::Quotas;
+use quota::{Network, Quotas};
 use shares::Shares;
 use std::sync::Arc;
 use std::time::Instant;
@@ -104,6 +106,18 @@ impl App {
             create_key: options.create_key.clone(),
             metrics_key: options.metrics_key.clone(),
         }
+    }
+
+    /// The room of that session. One that sleeps is opened in a lane: of a long session that takes a while.
+    pub(crate) async fn room(&self, code: &JoinCode, from: Network) -> Result<Mailbox, Shut> {
+        if self.lobby.is_live(code) {
+            return Ok(self.lobby.room(code));
+        }
+        let turn = self.lanes.openings.turn(from, None).await;
+        let _turn = turn.map_err(|_| Shut::Unavailable)?;
+        let room = self.lobby.room(code);
+        ask(&room, |reply| Input::Look(None, reply)).await?;
+        Ok(room)
     }
 
     /// What the operator works with.

@@ -8,7 +8,9 @@ use crate::outline::outline;
 use crate::room::batch::plan;
 use crate::room::code::JoinCode;
 use crate::room::input::{Input, Shut, at_the_door};
+use crate::room::lobby::ask;
 use crate::room::right::{Right, hash_of};
+use crate::throttle::Throttle;
 use crate::web::App;
 use crate::web::problem::Failure;
 use crate::web::quota::Network;
@@ -33,12 +35,13 @@ pub(super) async fn open(
         sessions.map_err(|_| Failure::too_many_tries())?;
         Ok(first)
     };
-    begin(app, &hash, first).await
+    begin(app, from, &hash, first).await
 }
 
 /// Gives the session that `prepare` makes a code, unless this token began one before (`true`).
 pub(super) async fn begin(
     app: &App,
+    from: Network,
     hash: &TokenHash,
     prepare: impl Future<Output = Result<Session, Failure>>,
 ) -> Result<(JoinCode, bool), Failure> {
@@ -47,7 +50,7 @@ pub(super) async fn begin(
     for attempt in 0..CODE_TRIES {
         // The code follows from the token, so the same request again finds the same session.
         let code = JoinCode::for_opener(hash, attempt);
-        match is_theirs(app, &code, hash).await? {
+        match is_theirs(app, from, &code, hash).await? {
             Some(true) => return Ok((code, true)),
             Some(false) => continue,
             None => {}
@@ -60,12 +63,15 @@ pub(super) async fn begin(
             Committed::Done => return Ok((code, false)),
             // Taken meanwhile; perhaps by this same request, sent twice at once.
             Committed::Conflict => {
-                if is_theirs(app, &code, hash).await? == Some(true) {
+                if is_theirs(app, from, &code, hash).await? == Some(true) {
                     return Ok((code, true));
                 }
             }
             Committed::No(why) | Committed::Unknown(why) => {
-                tracing::warn!(why, "a session was not begun");
+                static NOT_BEGUN: Throttle = Throttle::new();
+                if let Some(more) = NOT_BEGUN.pass() {
+                    tracing::warn!(why, more, "a session was not begun");
+                }
                 return Err(game::Refusal::from(Code::NotNow).into());
             }
         }
@@ -75,9 +81,18 @@ pub(super) async fn begin(
 
 /// Whether this token leads the session of that code; `None`: no session has it. One whose time is
 /// over keeps its code, and nobody leads it.
-async fn is_theirs(app: &App, code: &JoinCode, hash: &TokenHash) -> Result<Option<bool>, Failure> {
+async fn is_theirs(
+    app: &App,
+    from: Network,
+    code: &JoinCode,
+    hash: &TokenHash,
+) -> Result<Option<bool>, Failure> {
     let hash = Some(hash.clone());
-    match app.lobby.ask(code, |reply| Input::Look(hash, reply)).await {
+    let look = async {
+        let room = app.room(code, from).await?;
+        ask(&room, |reply| Input::Look(hash, reply)).await
+    };
+    match look.await {
         Ok(look) => Ok(Some(matches!(look.right, Some(Right::Facilitator(_))))),
         Err(Shut::NoSession) => match app.log.find(code.as_str()).await {
             Ok(found) => Ok(matches!(found, Some((_, true))).then_some(false)),

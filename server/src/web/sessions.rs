@@ -7,6 +7,7 @@ use crate::limits::{BODY_BYTES_MAX, DECK_BODY_BYTES_MAX};
 use crate::log::Wiped;
 use crate::room::code::JoinCode;
 use crate::room::input::{Accepted, Input, Look, Shut};
+use crate::room::lobby::ask;
 use crate::room::right::{Right, hash_of, is_token};
 use crate::web::App;
 use crate::web::address::Origin;
@@ -181,8 +182,11 @@ async fn find(app: &App, from: &Origin, code: &str) -> Answer<(JoinCode, Look)> 
     let code = JoinCode::read(code);
     let look = async {
         let code = code.as_ref()?;
-        let look = app.lobby.ask(code, |reply| Input::Look(None, reply)).await;
-        match look {
+        let look = async {
+            let room = app.room(code, from.network()).await?;
+            ask(&room, |reply| Input::Look(None, reply)).await
+        };
+        match look.await {
             Err(Shut::NoSession) => None,
             look => Some(look.map(|look| (code.clone(), look))),
         }
@@ -205,7 +209,11 @@ pub(super) async fn admit(
     let look = async {
         let code = code.as_ref()?;
         let hash = Some(hash_of(token));
-        match app.lobby.ask(code, |reply| Input::Look(hash, reply)).await {
+        let look = async {
+            let room = app.room(code, from.network()).await?;
+            ask(&room, |reply| Input::Look(hash, reply)).await
+        };
+        match look.await {
             Ok(look) => look.right.map(|right| Ok((code.clone(), look, right))),
             Err(Shut::NoSession | Shut::NoRight) => None,
             Err(shut) => Some(Err(shut)),

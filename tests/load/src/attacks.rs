@@ -46,6 +46,8 @@ pub struct Target {
     base: AtomicU64,
     /// Saves that were accepted.
     saved: AtomicU64,
+    /// Sessions of whom a welcome is long: the code, and a token, of each member.
+    large: Mutex<Vec<(String, String)>>,
 }
 
 impl Target {
@@ -59,6 +61,7 @@ impl Target {
             file: OnceLock::new(),
             base: AtomicU64::new(0),
             saved: AtomicU64::new(0),
+            large: Mutex::default(),
         })
     }
 
@@ -154,6 +157,15 @@ pub const ATTACKS: &[Attack] = &[
         bound: "pings count; 64 KiB laid out; 200 refusals in 10 s",
         attackers: 64,
         attack: |target, nr| flood(target, nr, Message::Ping(vec![0; 125].into())).boxed(),
+        ..PLAIN
+    },
+    Attack {
+        name: "welcomes of large sessions",
+        bound: "two at once for an address, of three; beside the rooms",
+        attackers: 64,
+        prepare: |target| fill(target).boxed(),
+        attack: |target, nr| come_and_go(target, nr).boxed(),
+        other: |target| enter_once(target).boxed(),
         ..PLAIN
     },
     Attack {
@@ -461,14 +473,15 @@ async fn hold(mut stream: TcpStream) {
 }
 
 async fn enter(target: &Target, nr: usize) -> Option<WebSocketStream<TcpStream>> {
+    enter_as(target, &target.room.code, &target.token(nr)).await
+}
+
+async fn enter_as(target: &Target, code: &str, token: &str) -> Option<WebSocketStream<TcpStream>> {
     let stream = connect(target).await?;
-    let url = format!(
-        "ws://{}/api/sessions/{}/live",
-        target.address, target.room.code
-    );
+    let url = format!("ws://{}/api/sessions/{code}/live", target.address);
     let (mut socket, _) = tokio_tungstenite::client_async(url, stream).await.ok()?;
     let device = format!("{:016x}", rand::random::<u64>());
-    let hello = json!({"hello": {"v": 1, "token": target.token(nr), "device": device}});
+    let hello = json!({"hello": {"v": 1, "token": token, "device": device}});
     socket.send(Message::text(hello.to_string())).await.ok()?;
     Some(socket)
 }
@@ -483,6 +496,62 @@ async fn flood(target: Arc<Target>, nr: usize, message: Message) {
         let _ = socket.flush().await;
     }
     sleep(Duration::from_millis(200)).await;
+}
+
+/// Eight sessions, each with as many actions as there can be.
+async fn fill(target: Arc<Target>) -> anyhow::Result<()> {
+    let many = "Samen met bewoners langs de deuren, en luisteren naar wat er speelt";
+    for _ in 0..8 {
+        let mut room = Room::open_at(target.room.site.clone(), 12, json!({})).await;
+        room.go(game::Phase::Werkagenda).await;
+        for part in 0..8 {
+            let action = |nr: usize| game::NewAction {
+                what: Some(format!("{many} {part} {nr}")),
+                with_whom: None,
+                how: Some(many.into()),
+                when: None,
+            };
+            let actions = (0..25).map(action).collect();
+            let added = room
+                .leader
+                .agenda(game::Agenda::AddActions { actions })
+                .await?;
+            anyhow::ensure!(added.refusal().is_none(), "an action is refused");
+        }
+        let tokens = room.members.iter().map(|member| member.token().to_string());
+        let code = room.code.clone();
+        let passes = tokens.map(|token| (code.clone(), token));
+        let mut large = target.large.lock().unwrap_or_else(PoisonError::into_inner);
+        large.extend(passes);
+    }
+    Ok(())
+}
+
+/// Comes in anew, reads a little and goes, again and again.
+async fn come_and_go(target: Arc<Target>, nr: usize) {
+    let (code, token) = {
+        let large = target.large.lock().unwrap_or_else(PoisonError::into_inner);
+        large[nr % large.len()].clone()
+    };
+    for _ in 0..20 {
+        let Some(mut socket) = enter_as(&target, &code, &token).await else {
+            return;
+        };
+        let _ = timeout(Duration::from_secs(5), socket.next()).await;
+    }
+}
+
+/// Somebody comes into a session of their own.
+async fn enter_once(target: Arc<Target>) -> anyhow::Result<String> {
+    sleep(Duration::from_secs(3)).await;
+    let began = Instant::now();
+    let mut socket = enter(&target, 0).await.context("a websocket")?;
+    let welcome = timeout(Duration::from_secs(5), socket.next()).await;
+    let took = began.elapsed().as_secs_f64();
+    anyhow::ensure!(matches!(welcome, Ok(Some(Ok(_)))), "no welcome");
+    Ok(format!(
+        "same address, a session of their own: in within {took:.2} s"
+    ))
 }
 
 async fn slow_reader(target: Arc<Target>, nr: usize) {
