@@ -4,7 +4,7 @@
 use crate::limits::NEW_SESSIONS_PER_HOUR;
 use crate::logging::Format;
 use crate::web::gate::Host;
-use clap::builder::{FalseyValueParser, NonEmptyStringValueParser, OsStr as Name, Resettable};
+use clap::builder::{NonEmptyStringValueParser, OsStr as Name, Resettable};
 use clap::{ArgAction, Args, Command};
 use ipnet::IpNet;
 use std::ffi::OsStr;
@@ -38,7 +38,7 @@ pub struct Options {
         long,
         env = "COMPETENTIESPEL_ACCEPT_LOSS",
         action = ArgAction::SetTrue,
-        value_parser = FalseyValueParser::new()
+        value_parser = flag
     )]
     pub accept_loss: bool,
     /// Where people reach this server, when that is not its own address, such as
@@ -78,6 +78,15 @@ pub struct Options {
     pub log_format: Format,
 }
 
+/// The variable of an option that is given or not. Whatever else is written there is no *yes*.
+pub(crate) fn flag(word: &str) -> Result<bool, &'static str> {
+    match word.to_ascii_lowercase().as_str() {
+        "true" | "yes" | "on" | "1" => Ok(true),
+        "false" | "no" | "off" | "0" => Ok(false),
+        _ => Err("its variable is true or false (yes or no, on or off, 1 or 0)"),
+    }
+}
+
 /// An empty key would be one that anybody has.
 fn key() -> NonEmptyStringValueParser {
     NonEmptyStringValueParser::new()
@@ -98,4 +107,22 @@ pub fn without_empty_variables(command: Command) -> Command {
             false => arg,
         })
         .mut_subcommands(without_empty_variables)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn only_a_yes_is_a_yes() {
+        for yes in ["true", "TRUE", "yes", "on", "1"] {
+            assert_eq!(flag(yes), Ok(true), "{yes}");
+        }
+        for no in ["false", "No", "off", "0"] {
+            assert_eq!(flag(no), Ok(false), "{no}");
+        }
+        for neither in ["nee", "maybe", "ja", "2", " ", "true "] {
+            assert!(flag(neither).is_err(), "{neither}");
+        }
+    }
 }

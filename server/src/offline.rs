@@ -8,14 +8,13 @@ mod verify;
 pub use export::{ExportOptions, Format, export};
 
 use crate::budget::Budget;
-use crate::config::DataFolder;
+use crate::config::{DataFolder, flag};
 use crate::export::redacted;
 use crate::import;
 use crate::log::{self, Checked, Reader};
 use crate::operate::{no_session, read_code};
 use crate::room::code::JoinCode;
 use anyhow::{Context, bail};
-use clap::builder::FalseyValueParser;
 use clap::{ArgAction, Args};
 use game::{Entry, Hindsight, State};
 use std::io::{ErrorKind, Write};
@@ -38,7 +37,7 @@ pub struct ReplayOptions {
         long,
         env = "COMPETENTIESPEL_VERIFY",
         action = ArgAction::SetTrue,
-        value_parser = FalseyValueParser::new()
+        value_parser = flag
     )]
     pub verify: bool,
 }

@@ -7,12 +7,12 @@ mod lead;
 mod member;
 mod words;
 
+use crate::config::flag;
 use crate::frame::Close;
 use crate::player::{Lost, Player, Site};
 use crate::room::code::JoinCode;
 use anyhow::{Context, bail};
 use clap::ArgAction;
-use clap::builder::FalseyValueParser;
 use game::Form;
 use std::sync::Arc;
 use std::time::{Duration, Instant};
@@ -50,7 +50,7 @@ pub struct Options {
         long,
         env = "COMPETENTIESPEL_EXAMPLE",
         action = ArgAction::SetTrue,
-        value_parser = FalseyValueParser::new(),
+        value_parser = flag,
         conflicts_with_all = ["code", "players", "seed", "form", "pace", "sessions"]
     )]
     pub example: bool,

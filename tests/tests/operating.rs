@@ -365,3 +365,30 @@ fn where_it_says_it_listens_it_answers() {
         assert!(matches!(connected, Some(Ok(_))), "{listen}: {first}");
     }
 }
+
+/// With the variables that files for containers set.
+#[test]
+fn a_flag_is_given_only_where_its_variable_says_so() {
+    for (variable, command) in [
+        ("COMPETENTIESPEL_ACCEPT_LOSS", vec!["serve", "--data"]),
+        (
+            "COMPETENTIESPEL_ACCEPT_LOSS",
+            vec!["restore", "kopie.db", "--data"],
+        ),
+        ("COMPETENTIESPEL_VERIFY", vec!["replay", "KWX7P2", "--data"]),
+        ("COMPETENTIESPEL_EXAMPLE", vec!["rehearse", "--server"]),
+    ] {
+        for (word, is_refused) in [("nee", true), ("maybe", true), ("no", false), ("", false)] {
+            let ended = Command::new(binary())
+                .args(&command)
+                // No folder of data and no server either.
+                .arg("/dev/null/none")
+                .env(variable, word)
+                .output()
+                .expect("it runs");
+            let why = String::from_utf8_lossy(&ended.stderr);
+            assert_eq!(why.contains("true or false"), is_refused, "{word}: {why}");
+            assert!(!ended.status.success(), "{command:?}");
+        }
+    }
+}

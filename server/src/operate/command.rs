@@ -1,13 +1,12 @@
 //! The operator's commands: `backup`, `restore`, `facilitator`, `forget` and `delete`.
 
 use super::{Operator, Task};
-use crate::config::DataFolder;
+use crate::config::{DataFolder, flag};
 use crate::life::Life;
 use crate::log::{Log, OpenError, has_database, restore as put_back};
 use crate::offline::print;
 use crate::room::publish::time;
 use anyhow::{Context, bail};
-use clap::builder::FalseyValueParser;
 use clap::{ArgAction, Args};
 use game::Seat;
 use std::fmt::Write;
@@ -36,7 +35,7 @@ pub struct RestoreOptions {
         long,
         env = "COMPETENTIESPEL_ACCEPT_LOSS",
         action = ArgAction::SetTrue,
-        value_parser = FalseyValueParser::new()
+        value_parser = flag
     )]
     pub accept_loss: bool,
 }
