@@ -4,12 +4,13 @@
 use crate::limits::NEW_SESSIONS_PER_HOUR;
 use crate::logging::Format;
 use crate::web::gate::Host;
+use anyhow::bail;
 use clap::builder::{NonEmptyStringValueParser, OsStr as Name, Resettable};
 use clap::{ArgAction, Args, Command};
 use ipnet::IpNet;
 use std::ffi::OsStr;
 use std::net::SocketAddr;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 /// Where the sessions are.
 #[derive(Args, Clone, Debug)]
@@ -22,6 +23,32 @@ pub struct DataFolder {
         default_value = "data"
     )]
     pub dir: PathBuf,
+}
+
+impl DataFolder {
+    /// That folder, which need not be there. Refuses what is none.
+    ///
+    /// # Errors
+    /// It is a file.
+    pub fn folder(&self) -> anyhow::Result<&Path> {
+        let dir = &self.dir;
+        let is_file = dir.metadata().is_ok_and(|found| !found.is_dir());
+        if is_file {
+            let given = dir.display();
+            bail!("{given} is a file: --data takes the folder that competentiespel.db is in");
+        }
+        Ok(dir)
+    }
+}
+
+/// Refuses what cannot be read to its end as a file can; what is not there is told by who opens it.
+pub(crate) fn ordinary_file(file: &Path) -> anyhow::Result<()> {
+    let given = file.display();
+    match file.metadata() {
+        Ok(found) if found.is_dir() => bail!("{given} is a folder: name a file in it"),
+        Ok(found) if !found.is_file() => bail!("{given} is no ordinary file: copy it into one"),
+        _ => Ok(()),
+    }
 }
 
 /// Options of `serve`.

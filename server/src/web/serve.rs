@@ -35,6 +35,7 @@ use tokio::time::{sleep, timeout};
 
 /// Serves until it is told to stop.
 pub async fn run(options: Options) -> anyhow::Result<()> {
+    options.data.folder()?;
     let stopped = stop_signal()?;
     let listener = TcpListener::bind(options.listen).await.with_context(|| {
         format!(
