@@ -9,8 +9,8 @@ mod words;
 
 use crate::config::flag;
 use crate::frame::Close;
+use crate::operate::read_code;
 use crate::player::{Lost, Player, Site};
-use crate::room::code::JoinCode;
 use anyhow::{Context, bail};
 use clap::ArgAction;
 use game::Form;
@@ -86,8 +86,7 @@ pub async fn run(options: Options) -> anyhow::Result<()> {
             bail!("--sessions is for sessions of its own, without --code")
         }
         Some(typed) => {
-            let code = JoinCode::read(typed);
-            let code = code.with_context(|| format!("{typed} is not a code of six characters"))?;
+            let code = read_code(typed)?;
             play_along(&site, code.as_str(), &options).await
         }
         None if options.players < 2 => bail!("a session of its own needs two players or more"),

@@ -112,6 +112,7 @@ impl App {
             log: self.log.clone(),
             lobby: self.lobby.clone(),
             url: self.url.clone(),
+            backups: Arc::default(),
         }
     }
 }
