@@ -9,6 +9,7 @@ use crate::room::batch::plan;
 use crate::room::code::JoinCode;
 use crate::room::input::{Input, Shut, at_the_door};
 use crate::room::right::{Right, hash_of};
+use crate::throttle::Throttle;
 use crate::web::App;
 use crate::web::problem::Failure;
 use crate::web::quota::Network;
@@ -65,7 +66,10 @@ pub(super) async fn begin(
                 }
             }
             Committed::No(why) | Committed::Unknown(why) => {
-                tracing::warn!(why, "a session was not begun");
+                static NOT_BEGUN: Throttle = Throttle::new();
+                if let Some(more) = NOT_BEGUN.pass() {
+                    tracing::warn!(why, more, "a session was not begun");
+                }
                 return Err(game::Refusal::from(Code::NotNow).into());
             }
         }

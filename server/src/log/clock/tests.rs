@@ -299,7 +299,7 @@ fn a_clock_that_stood_lower_for_a_day_of_running_is_believed() {
     loop {
         world.off(30 * DAY_MS);
         let leap = world.start().leap_ms;
-        if leap == None {
+        if leap.is_none() {
             break;
         }
         assert!(leap < Some(-7_000 * 365 * DAY_MS), "{leap:?}");
