@@ -4,12 +4,13 @@
 use crate::limits::NEW_SESSIONS_PER_HOUR;
 use crate::logging::Format;
 use crate::web::gate::Host;
-use clap::builder::{FalseyValueParser, NonEmptyStringValueParser, OsStr as Name, Resettable};
+use anyhow::bail;
+use clap::builder::{NonEmptyStringValueParser, OsStr as Name, Resettable};
 use clap::{ArgAction, Args, Command};
 use ipnet::IpNet;
 use std::ffi::OsStr;
 use std::net::SocketAddr;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 /// Where the sessions are.
 #[derive(Args, Clone, Debug)]
@@ -22,6 +23,32 @@ pub struct DataFolder {
         default_value = "data"
     )]
     pub dir: PathBuf,
+}
+
+impl DataFolder {
+    /// That folder, which need not be there. Refuses what is none.
+    ///
+    /// # Errors
+    /// It is a file.
+    pub fn folder(&self) -> anyhow::Result<&Path> {
+        let dir = &self.dir;
+        let is_file = dir.metadata().is_ok_and(|found| !found.is_dir());
+        if is_file {
+            let given = dir.display();
+            bail!("{given} is a file: --data takes the folder that competentiespel.db is in");
+        }
+        Ok(dir)
+    }
+}
+
+/// Refuses what cannot be read to its end as a file can; what is not there is told by who opens it.
+pub(crate) fn ordinary_file(file: &Path) -> anyhow::Result<()> {
+    let given = file.display();
+    match file.metadata() {
+        Ok(found) if found.is_dir() => bail!("{given} is a folder: name a file in it"),
+        Ok(found) if !found.is_file() => bail!("{given} is no ordinary file: copy it into one"),
+        _ => Ok(()),
+    }
 }
 
 /// Options of `serve`.
@@ -38,7 +65,7 @@ pub struct Options {
         long,
         env = "COMPETENTIESPEL_ACCEPT_LOSS",
         action = ArgAction::SetTrue,
-        value_parser = FalseyValueParser::new()
+        value_parser = flag
     )]
     pub accept_loss: bool,
     /// Where people reach this server, when that is not its own address, such as
@@ -78,6 +105,15 @@ pub struct Options {
     pub log_format: Format,
 }
 
+/// The variable of an option that is given or not. Whatever else is written there is no *yes*.
+pub(crate) fn flag(word: &str) -> Result<bool, &'static str> {
+    match word.to_ascii_lowercase().as_str() {
+        "true" | "yes" | "on" | "1" => Ok(true),
+        "false" | "no" | "off" | "0" => Ok(false),
+        _ => Err("its variable is true or false (yes or no, on or off, 1 or 0)"),
+    }
+}
+
 /// An empty key would be one that anybody has.
 fn key() -> NonEmptyStringValueParser {
     NonEmptyStringValueParser::new()
@@ -98,4 +134,22 @@ pub fn without_empty_variables(command: Command) -> Command {
             false => arg,
         })
         .mut_subcommands(without_empty_variables)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn only_a_yes_is_a_yes() {
+        for yes in ["true", "TRUE", "yes", "on", "1"] {
+            assert_eq!(flag(yes), Ok(true), "{yes}");
+        }
+        for no in ["false", "No", "off", "0"] {
+            assert_eq!(flag(no), Ok(false), "{no}");
+        }
+        for neither in ["nee", "maybe", "ja", "2", " ", "true "] {
+            assert!(flag(neither).is_err(), "{neither}");
+        }
+    }
 }

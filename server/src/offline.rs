@@ -8,14 +8,13 @@ mod verify;
 pub use export::{ExportOptions, Format, export};
 
 use crate::budget::Budget;
-use crate::config::DataFolder;
+use crate::config::{DataFolder, flag, ordinary_file};
 use crate::export::redacted;
 use crate::import;
 use crate::log::{self, Checked, Reader};
 use crate::operate::{no_session, read_code};
 use crate::room::code::JoinCode;
 use anyhow::{Context, bail};
-use clap::builder::FalseyValueParser;
 use clap::{ArgAction, Args};
 use game::{Entry, Hindsight, State};
 use std::io::{ErrorKind, Write};
@@ -38,7 +37,7 @@ pub struct ReplayOptions {
         long,
         env = "COMPETENTIESPEL_VERIFY",
         action = ArgAction::SetTrue,
-        value_parser = FalseyValueParser::new()
+        value_parser = flag
     )]
     pub verify: bool,
 }
@@ -57,7 +56,7 @@ pub fn check(options: CheckOptions) -> anyhow::Result<()> {
         sessions,
         entries,
         problems,
-    } = log::check(&options.data.dir)?;
+    } = log::check(options.data.folder()?)?;
     if !problems.is_empty() {
         let lines: String = problems.iter().map(|line| format!("{line}\n")).collect();
         print(lines.as_bytes())?;
@@ -111,8 +110,14 @@ fn entries_of(options: &ReplayOptions) -> anyhow::Result<Vec<Entry>> {
         return Ok(export.with_context(|| options.what.clone())?.entries);
     }
     let missing = || format!("there is no file {}", options.what);
-    let code = read_code(&options.what).with_context(missing)?;
-    let reader = Reader::open(&options.data.dir)?;
+    let code = read_code(&options.what).or_else(|error| {
+        ordinary_file(file)?;
+        Err(match options.what.trim() {
+            "" => error,
+            _ => error.context(missing()),
+        })
+    })?;
+    let reader = Reader::open(options.data.folder()?)?;
     let stored = reader.load(code.as_str())?;
     let no_session = || format!("{}, and {}", missing(), no_session(&code));
     let stored = stored.with_context(no_session)?;

@@ -8,16 +8,18 @@ pub mod command;
 pub(crate) mod socket;
 
 use crate::life::Life;
-use crate::log::{Log, Wiped};
+use crate::log::{Log, LogError, SessionId, Wiped};
 use crate::room::code::JoinCode;
 use crate::room::input::{Accepted, Input, Shut};
 use crate::room::lobby::Lobby;
 use crate::room::right::hash_of;
 use anyhow::{Context, bail};
-use game::{Command, Event, Operate, Seat};
+use game::{Code, Command, Event, Operate, Seat};
 use serde::{Deserialize, Serialize};
 use std::path::PathBuf;
+use std::sync::Arc;
 use std::time::Duration;
+use tokio::sync::RwLock;
 
 /// How long forgetting and deleting wait for another program to close the database.
 const WIPE_PATIENCE: Duration = Duration::from_secs(10);
@@ -43,6 +45,8 @@ pub(crate) struct Operator {
     pub(crate) lobby: Lobby,
     /// Where others reach the server, if it runs.
     pub(crate) url: Option<String>,
+    /// Who makes a backup holds it for reading: it has the database open for as long.
+    pub(crate) backups: Arc<RwLock<()>>,
 }
 
 impl Operator {
@@ -52,6 +56,7 @@ impl Operator {
             lobby: Lobby::new(log.clone(), life.clone()),
             log,
             url: None,
+            backups: Arc::default(),
         }
     }
 
@@ -59,6 +64,7 @@ impl Operator {
     pub(crate) async fn perform(&self, task: Task) -> anyhow::Result<String> {
         match task {
             Task::Backup { file } => {
+                let _making = self.backups.read().await;
                 let wrong = self.log.backup(&file).await?;
                 tracing::info!(wrong, "a backup was made");
                 let file = file.display();
@@ -71,23 +77,18 @@ impl Operator {
                 }
                 Ok(format!("everything there is now is in {file}\n"))
             }
-            Task::Facilitator { code, name } => self.facilitator(&self.code(&code)?, name).await,
-            Task::Forget { code, seat } => self.forget(&self.code(&code)?, seat).await,
-            Task::Delete { code } => self.delete(&self.code(&code)?).await,
+            Task::Facilitator { code, name } => self.facilitator(&read_code(&code)?, name).await,
+            Task::Forget { code, seat } => self.forget(&read_code(&code)?, seat).await,
+            Task::Delete { code } => self.delete(&read_code(&code)?).await,
         }
-    }
-
-    /// A code as people type it.
-    fn code(&self, typed: &str) -> anyhow::Result<JoinCode> {
-        read_code(typed)
     }
 
     async fn facilitator(&self, code: &JoinCode, name: String) -> anyhow::Result<String> {
         let token = format!("{:032x}", rand::random::<u128>());
         let hash = hash_of(&token);
         let operate = Operate::Facilitator { hash, name };
-        self.decide(code, operate).await?;
-        tracing::info!("a facilitator was let in by the operator");
+        let (session, _) = self.decide(code, operate).await?;
+        tracing::info!(?session, "a facilitator was let in by the operator");
         let link = format!("/{code}#f={token}");
         Ok(match &self.url {
             Some(url) => format!("who opens this leads {code}:\n{url}{link}\n"),
@@ -96,8 +97,8 @@ impl Operator {
     }
 
     async fn forget(&self, code: &JoinCode, seat: Seat) -> anyhow::Result<String> {
-        let accepted = self.decide(code, Operate::Forget(seat)).await?;
-        tracing::info!("a member was forgotten by the operator");
+        let (session, accepted) = self.decide(code, Operate::Forget(seat)).await?;
+        tracing::info!(?session, "a member was forgotten by the operator");
         let stored = self.log.load(code.as_str()).await?;
         let entries = stored.map(|stored| stored.entries).unwrap_or_default();
         let forgot = entries.iter().find(|entry| entry.seq == accepted.seq);
@@ -106,7 +107,7 @@ impl Operator {
             _ => 0,
         };
         let mentions: usize = forgot.iter().flat_map(|entry| &entry.events).map(of).sum();
-        wiped(self.log.wait_wiped(WIPE_PATIENCE).await)?;
+        self.wait_wiped().await?;
         let mut lines = format!("seat {} of {code} is forgotten\n", seat.0);
         if mentions > 0 {
             lines += &format!(
@@ -118,39 +119,98 @@ impl Operator {
     }
 
     async fn delete(&self, code: &JoinCode) -> anyhow::Result<String> {
-        match self.log.find(code.as_str()).await? {
-            // It has no room.
-            Some((session, true)) => self.log.delete(session).await.map(drop)?,
-            Some((session, false)) => match self.lobby.ask(code, Input::Delete).await {
-                Ok(_) => {}
-                // One that is damaged does not open, and can go all the same.
-                Err(Shut::Unavailable) => self.log.delete(session).await.map(drop)?,
-                Err(shut) => return Err(why(shut, code)),
-            },
-            None => bail!(no_session(code)),
+        let (session, is_over) = self.find(code).await?;
+        // One whose time is over has no room.
+        let in_room = match is_over {
+            true => Err(Shut::Unavailable),
+            false => self.lobby.ask(code, Input::Delete).await,
+        };
+        match in_room {
+            Ok(_) => {}
+            // One that is damaged does not open, and can go all the same.
+            Err(Shut::Unavailable) => self.delete_in_log(code, session).await?,
+            Err(shut) => return Err(self.why(shut, code)),
         }
-        tracing::info!("a session was deleted by the operator");
-        wiped(self.log.wait_wiped(WIPE_PATIENCE).await)?;
+        tracing::info!(?session, "a session was deleted by the operator");
+        self.wait_wiped().await?;
         Ok(format!("{code} is deleted\n"))
     }
 
+    async fn delete_in_log(&self, code: &JoinCode, session: SessionId) -> anyhow::Result<()> {
+        let deleted = self.log.delete(session).await;
+        deleted.map(drop).map_err(|error| {
+            tracing::error!(?session, %error, "a session was not deleted");
+            self.not_taken(code)
+        })
+    }
+
     /// Has the session's room decide it, commit it and tell everyone.
-    async fn decide(&self, code: &JoinCode, operate: Operate) -> anyhow::Result<Accepted> {
-        if let Some((_, true)) = self.log.find(code.as_str()).await? {
+    async fn decide(
+        &self,
+        code: &JoinCode,
+        operate: Operate,
+    ) -> anyhow::Result<(SessionId, Accepted)> {
+        let (session, is_over) = self.find(code).await?;
+        if is_over {
             bail!("the time of session {code} is over: it can be deleted, not changed");
         }
-        // A command alone is not told that there is no such session.
-        let look = self.lobby.ask(code, |reply| Input::Look(None, reply)).await;
-        look.map_err(|shut| why(shut, code))?;
         let command = Command::Operate(operate);
         let outcome = self.lobby.at_the_door(code, command).await;
-        let outcome = outcome.map_err(|shut| why(shut, code))?;
-        outcome.map_err(|refusal| anyhow::anyhow!("{code}: {}", refusal.message()))
+        let outcome = outcome.map_err(|shut| self.why(shut, code))?;
+        let accepted = outcome.map_err(|refusal| match refusal.code {
+            Code::NotNow => self.not_taken(code),
+            _ => anyhow::anyhow!("{code}: {}", refusal.message()),
+        })?;
+        Ok((session, accepted))
+    }
+
+    /// The session of that code, and whether its time is over.
+    async fn find(&self, code: &JoinCode) -> anyhow::Result<(SessionId, bool)> {
+        let found = self.log.find(code.as_str()).await;
+        let found = found.map_err(|error| match error {
+            LogError::Damaged(_) => error.into(),
+            LogError::Failed(_) => anyhow::anyhow!("{error}; {}", self.look_at_disk()),
+        })?;
+        found.with_context(|| no_session(code))
+    }
+
+    async fn wait_wiped(&self) -> anyhow::Result<()> {
+        let wiped = self.log.wait_wiped(WIPE_PATIENCE).await;
+        told_wiped(wiped, self.backups.try_write().is_err())
+    }
+
+    fn why(&self, shut: Shut, code: &JoinCode) -> anyhow::Error {
+        match shut {
+            Shut::NoSession | Shut::NoRight => anyhow::anyhow!(no_session(code)),
+            Shut::Unavailable => anyhow::anyhow!(
+                "{code} cannot be changed now: it is damaged, or has too much to do; the server's \
+                 log says which, and competentiespel check reads it through: try again"
+            ),
+            Shut::NotDeleted => self.not_taken(code),
+        }
+    }
+
+    fn not_taken(&self, code: &JoinCode) -> anyhow::Error {
+        let look = self.look_at_disk();
+        anyhow::anyhow!("{code}: the disk does not take it; {look}")
+    }
+
+    fn look_at_disk(&self) -> String {
+        let dir = self.log.dir();
+        let dir = std::path::absolute(dir).unwrap_or_else(|_| dir.to_owned());
+        format!(
+            "look at the server's log, and whether there is space left for the data folder {}, and \
+             give the command again",
+            dir.display()
+        )
     }
 }
 
 /// A code as people type it.
 pub(crate) fn read_code(typed: &str) -> anyhow::Result<JoinCode> {
+    if typed.trim().is_empty() {
+        bail!("the code is empty: a session's code has six characters");
+    }
     JoinCode::read(typed).with_context(|| format!("{typed} is not a code of six characters"))
 }
 
@@ -158,22 +218,45 @@ pub(crate) fn no_session(code: &JoinCode) -> String {
     format!("there is no session {code} in the data folder")
 }
 
-fn why(shut: Shut, code: &JoinCode) -> anyhow::Error {
-    match shut {
-        Shut::NoSession | Shut::NoRight => anyhow::anyhow!(no_session(code)),
-        Shut::Unavailable | Shut::NotDeleted => {
-            anyhow::anyhow!("{code} cannot be changed now; the server's log says why: try again")
-        }
-    }
-}
-
-fn wiped(wiped: Wiped) -> anyhow::Result<()> {
-    match wiped {
-        Wiped::Yes => Ok(()),
-        Wiped::NotYet => bail!(
+fn told_wiped(wiped: Wiped, is_backup: bool) -> anyhow::Result<()> {
+    match (wiped, is_backup) {
+        (Wiped::Yes, _) => Ok(()),
+        (Wiped::NotYet, true) => bail!(
+            "it is gone from the session, but a backup is being made, which still reads what was \
+             there: the server wipes it from its own files by itself when that is done. That \
+             backup holds it: make another one"
+        ),
+        (Wiped::NotYet, false) => bail!(
             "it is gone from the session, but another program has the database open, and so it is \
              not yet wiped from the files: close that program; a server that runs wipes it then, \
              and otherwise the next start does"
         ),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_keeps_it_from_being_wiped_is_told() {
+        assert!(told_wiped(Wiped::Yes, true).is_ok());
+        let why = |is_backup| {
+            told_wiped(Wiped::NotYet, is_backup)
+                .unwrap_err()
+                .to_string()
+        };
+        assert!(why(true).contains("a backup is being made"));
+        assert!(why(false).contains("another program"));
+    }
+
+    #[test]
+    fn an_empty_code_is_told_as_one() {
+        for typed in ["", "  "] {
+            let why = read_code(typed).unwrap_err().to_string();
+            assert!(why.starts_with("the code is empty"), "{why}");
+        }
+        let why = read_code("hallo").unwrap_err().to_string();
+        assert_eq!(why, "hallo is not a code of six characters");
     }
 }

@@ -7,12 +7,12 @@ mod lead;
 mod member;
 mod words;
 
+use crate::config::flag;
 use crate::frame::Close;
+use crate::operate::read_code;
 use crate::player::{Lost, Player, Site};
-use crate::room::code::JoinCode;
 use anyhow::{Context, bail};
 use clap::ArgAction;
-use clap::builder::FalseyValueParser;
 use game::Form;
 use std::sync::Arc;
 use std::time::{Duration, Instant};
@@ -50,7 +50,7 @@ pub struct Options {
         long,
         env = "COMPETENTIESPEL_EXAMPLE",
         action = ArgAction::SetTrue,
-        value_parser = FalseyValueParser::new(),
+        value_parser = flag,
         conflicts_with_all = ["code", "players", "seed", "form", "pace", "sessions"]
     )]
     pub example: bool,
@@ -86,8 +86,7 @@ pub async fn run(options: Options) -> anyhow::Result<()> {
             bail!("--sessions is for sessions of its own, without --code")
         }
         Some(typed) => {
-            let code = JoinCode::read(typed);
-            let code = code.with_context(|| format!("{typed} is not a code of six characters"))?;
+            let code = read_code(typed)?;
             play_along(&site, code.as_str(), &options).await
         }
         None if options.players < 2 => bail!("a session of its own needs two players or more"),

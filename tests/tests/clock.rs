@@ -140,6 +140,46 @@ async fn its_bytes_go_a_day_of_running_later_or_at_a_start_a_week_later() {
     }
 }
 
+/// After one leap far ahead, which was set right.
+#[tokio::test]
+async fn a_clock_that_is_lower_for_a_day_of_running_is_believed_and_told_no_more() {
+    let mut server = Server::start();
+    let behind = "behind the latest time seen here";
+    between(
+        &mut server,
+        "UPDATE life SET latest_at = latest_at + ?1",
+        3_000_000,
+    );
+    until_told(&server, behind, 1).await;
+    between(&mut server, "UPDATE life SET ran_ms = ran_ms + ?1", 1);
+    until_told(&server, "it is believed, and that time is forgotten", 1).await;
+    assert_eq!(
+        told(&server, behind),
+        3,
+        "twice as a warning, and then as that"
+    );
+    between(&mut server, "UPDATE life SET ran_ms = ran_ms + ?1", 1);
+    assert_eq!(told(&server, behind), 3);
+}
+
+/// What was closed honestly goes at a start that leaps: nothing is promised of that one there.
+#[tokio::test]
+async fn of_one_session_the_log_does_not_say_that_it_opens_again_and_that_it_is_deleted() {
+    let mut server = Server::start();
+    let _old = Room::open_with(&server, 1, serde_json::json!({"retention_days": 30})).await;
+    let young = Room::open_with(&server, 1, serde_json::json!({"retention_days": 90})).await;
+    between(&mut server, LEAP, 31);
+    until_told(&server, CLOSED, 1).await;
+    between(&mut server, LEAP, 60);
+    until_told(&server, DELETED, 1).await;
+    until_told(&server, CLOSED, 2).await;
+    assert!(is_unknown(&server, &young).await);
+    let output = server.output();
+    let last = output.lines().rfind(|line| line.contains("ahead of"));
+    let last = last.expect("it is told");
+    assert!(last.contains("that are closed by it from now on"), "{last}");
+}
+
 /// Who has the folder looks back as before, and is told; nothing is written in it any more.
 #[tokio::test]
 async fn the_command_line_still_reads_and_deletes_what_is_closed() {

@@ -8,7 +8,7 @@ use std::io::{BufRead, BufReader};
 use std::net::TcpStream;
 use std::path::Path;
 use std::process::{Command, Stdio};
-use tests::{METRICS_KEY, Room, Server, binary, done, give, run_to_end};
+use tests::{METRICS_KEY, Room, Server, binary, done, give, operate, run_to_end};
 
 /// What must never stand in a log, whatever is asked for.
 const SECRET: &str = "heel-geheime-inhoud";
@@ -222,6 +222,51 @@ async fn on_a_full_disk_it_is_alive_and_not_ready() {
     drop(server);
 }
 
+/// Each of many commands is refused, and the log stays short.
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn on_a_full_disk_the_log_does_not_grow_with_every_command() {
+    let disk = Disk::new("96m");
+    let data = tempfile::tempdir_in(disk.path()).expect("a folder");
+    let server = Server::start_in(data, &[], &[]);
+    let mut room = Room::open(&server, 3).await;
+    room.go(Phase::Giving).await;
+    let full = std::fs::write(disk.path().join("filler"), vec![0; 128 << 20]);
+    assert!(full.is_err(), "there is room for no more");
+    let commands = 30;
+    for _ in 0..commands {
+        let ready = game::Play::Ready { ready: true };
+        let outcome = room.member(1).play(ready).await.expect("an answer");
+        assert_eq!(outcome.refusal(), Some(game::Code::NotNow));
+    }
+    let output = server.output();
+    let told = output.matches("a batch was not committed").count();
+    // Now and then, also where all of this takes a minute.
+    assert!((1..commands / 2).contains(&told), "{told} of {commands}");
+}
+
+/// An export beside what was there: whole, or not at all.
+#[tokio::test]
+async fn an_export_that_does_not_fit_on_the_disk_leaves_what_was_there() {
+    let server = Server::start();
+    let mut room = Room::open(&server, 2).await;
+    for phase in [Phase::Giving, Phase::Conversation, Phase::Talents] {
+        room.go(phase).await;
+    }
+    let disk = Disk::new("16k");
+    let (new, old) = (disk.path().join("new.json"), disk.path().join("old.json"));
+    std::fs::write(&old, "what was there").expect("there is room");
+    for file in [&new, &old] {
+        let file = file.to_str().expect("a name");
+        let (status, _, why) = operate(server.data(), &["export", &room.code, "-o", file]);
+        assert_eq!(status.code(), Some(1), "{why}");
+        assert!(why.contains("nothing was changed there"), "{why}");
+        assert!(why.contains(file), "{why}");
+    }
+    let left = std::fs::read(&old).expect("it is there");
+    assert_eq!(left, b"what was there");
+    assert_eq!(std::fs::read_dir(disk.path()).expect("a disk").count(), 1);
+}
+
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn after_a_commit_that_failed_it_is_ready_again_by_itself() {
     let server = Server::start();
@@ -371,5 +416,32 @@ fn where_it_says_it_listens_it_answers() {
         let _ = child.wait();
         read.expect("a line");
         assert!(matches!(connected, Some(Ok(_))), "{listen}: {first}");
+    }
+}
+
+/// With the variables that files for containers set.
+#[test]
+fn a_flag_is_given_only_where_its_variable_says_so() {
+    for (variable, command) in [
+        ("COMPETENTIESPEL_ACCEPT_LOSS", vec!["serve", "--data"]),
+        (
+            "COMPETENTIESPEL_ACCEPT_LOSS",
+            vec!["restore", "kopie.db", "--data"],
+        ),
+        ("COMPETENTIESPEL_VERIFY", vec!["replay", "KWX7P2", "--data"]),
+        ("COMPETENTIESPEL_EXAMPLE", vec!["rehearse", "--server"]),
+    ] {
+        for (word, is_refused) in [("nee", true), ("maybe", true), ("no", false), ("", false)] {
+            let ended = Command::new(binary())
+                .args(&command)
+                // No folder of data and no server either.
+                .arg("/dev/null/none")
+                .env(variable, word)
+                .output()
+                .expect("it runs");
+            let why = String::from_utf8_lossy(&ended.stderr);
+            assert_eq!(why.contains("true or false"), is_refused, "{word}: {why}");
+            assert!(!ended.status.success(), "{command:?}");
+        }
     }
 }

@@ -4,6 +4,7 @@ use competentiespel::player::Player;
 use game::{Phase, Seat};
 use std::os::unix::fs::{FileTypeExt, PermissionsExt};
 use std::path::Path;
+use std::time::Duration;
 use tests::{Room, Server, operate, see};
 
 /// What a command that succeeds says.
@@ -232,4 +233,108 @@ async fn what_is_no_task_is_answered() {
     let long = vec![b'['; 100_000];
     assert!(ask(&long[..16_384]).starts_with(r#"{"failed":"#));
     assert!(ask(b"{\"delete\":{\"code\":\"AAAAAA\"}}").contains("there is no session AAAAAA"));
+}
+
+/// A disk that takes nothing: told in the operator's words, with where to look.
+#[tokio::test]
+async fn what_the_disk_does_not_take_is_told_with_the_folder() {
+    let server = Server::start();
+    let room = Room::open(&server, 2).await;
+    let folder = server.data().display().to_string();
+    server.limit_files(Some(1));
+    for command in [
+        &["forget", &room.code, "2"][..],
+        &["facilitator", &room.code],
+        &["delete", &room.code],
+    ] {
+        let why = refused(server.data(), command);
+        for words in ["the data folder", folder.as_str(), "space", "again"] {
+            assert!(why.contains(words), "{command:?}: {why}");
+        }
+        assert!(!why.contains("same n"), "{why}");
+    }
+    server.limit_files(None);
+    until_done(&server, &["forget", &room.code, "2"]);
+    let why = refused(server.data(), &["delete", " "]);
+    assert_eq!(
+        why,
+        "competentiespel: the code is empty: a session's code has six characters\n"
+    );
+}
+
+/// It goes by itself when the disk does.
+fn until_done(server: &Server, command: &[&str]) {
+    while !operate(server.data(), command).0.success() {}
+}
+
+/// By the number that other lines have.
+#[tokio::test]
+async fn a_room_that_cannot_be_opened_is_named() {
+    let mut server = Server::start();
+    let _other = Room::open(&server, 2).await;
+    let room = Room::open(&server, 2).await;
+    server.terminate();
+    let database = server.data().join("competentiespel.db");
+    let db = rusqlite::Connection::open(database).expect("it opens");
+    let damage = "UPDATE entry SET body = '{}' WHERE session = 2 AND seq = 2";
+    assert_eq!(db.execute(damage, []).expect("it can be written"), 1);
+    drop(db);
+    server.restart();
+    let denied = server.site().door(&room.code).await.expect_err("damaged");
+    assert_eq!(denied.status, 503);
+    // What it writes comes by another way than its answers.
+    let told = async {
+        loop {
+            let output = server.output();
+            let mut lines = output.lines();
+            if let Some(line) = lines.find(|line| line.contains("could not be opened")) {
+                return line.to_owned();
+            }
+            tokio::task::yield_now().await;
+        }
+    };
+    let told = tokio::time::timeout(Duration::from_secs(20), told).await;
+    let line = told.expect("it is told");
+    assert!(line.contains("session=SessionId(2)"), "{line}");
+    assert!(line.contains("entry 2 "), "{line}");
+    assert!(!server.output().contains(&room.code));
+}
+
+#[tokio::test]
+async fn what_is_no_ordinary_file_is_refused_before_anything_is_made() {
+    let at = tempfile::tempdir().expect("a folder");
+    let place = |name: &str| at.path().join(name).display().to_string();
+    let made = std::process::Command::new("mkfifo")
+        .arg(place("pipe"))
+        .status();
+    assert!(made.expect("mkfifo runs").success());
+    std::fs::write(place("file"), "").expect("it can be written");
+    let (pipe, folder) = (place("pipe"), at.path().display().to_string());
+    let new = at.path().join("new");
+    for command in ["restore", "replay"] {
+        let why = refused(&new, &[command, &pipe]);
+        assert!(why.contains("is no ordinary file"), "{why}");
+        let why = refused(&new, &[command, &folder]);
+        assert!(why.contains("is a folder"), "{why}");
+    }
+    let data = at.path().join("file");
+    for command in [
+        &["restore", &place("file")][..],
+        &["replay", "KWX7P2"],
+        &["export", "KWX7P2"],
+        &["check"],
+        &["forget", "KWX7P2", "1"],
+        &["delete", "KWX7P2"],
+        &["facilitator", "KWX7P2"],
+        &["backup", &place("copy")],
+        &["serve"],
+    ] {
+        let why = refused(&data, command);
+        assert!(
+            why.contains("is a file: --data takes"),
+            "{command:?}: {why}"
+        );
+    }
+    let left = std::fs::read_dir(at.path()).expect("a folder").count();
+    assert_eq!(left, 2, "nothing was made");
 }

@@ -3,7 +3,8 @@
 //! No wall clock is believed at once: it may stand at 1970 or a year ahead, and be set right in the
 //! middle of a game. A session whose time is over by it is closed at once, which is undone when the
 //! clock is set right. Its bytes go only after a day of running since then, or at a start a week
-//! later by the latest time ever seen: for a laptop that runs two hours a month.
+//! later by the latest time ever seen: for a laptop that runs two hours a month. A clock that leapt
+//! far ahead once must not be that for ever: one that stands lower for a day of running is believed.
 //!
 //! Two more clocks go on by themselves and never leap: how long servers *ran* on this folder in
 //! all, and how much time *passed*, sleep included, since this one opened it.
@@ -20,6 +21,9 @@ const DAY_MS: i64 = 24 * HOUR_MS;
 const GRACE_RAN_MS: i64 = DAY_MS;
 /// How much later a start must be, by the latest time ever seen, for them to go then.
 const GRACE_AT_START_MS: i64 = 7 * DAY_MS;
+/// How long servers run in all under a clock that stands lower than the latest time ever seen, before
+/// it is believed.
+const BELIEVED_RAN_MS: i64 = DAY_MS;
 /// How much of it may be not written down yet, of how long servers ran and the latest time seen.
 const WRITTEN_EVERY_MS: i64 = 10 * 60 * 1000;
 /// From here on a difference between the clocks is told.
@@ -48,6 +52,8 @@ pub struct Found {
     /// How far the clock stands from where it was expected, in milliseconds, if that is strange: at
     /// a start against the latest time ever seen, later against the time that passed.
     pub leap_ms: Option<i64>,
+    /// The clock stood lower than the latest time ever seen for so long that it is believed now.
+    pub is_believed: bool,
 }
 
 /// A session whose time is over.
@@ -167,16 +173,20 @@ fn millis(time: Duration) -> i64 {
 /// Closes what is over and opens again what is not, and writes down how long servers ran. Within
 /// the writer's transaction, so no entry comes in between. `true`: it wrote.
 pub(super) fn look(db: &Connection, at: &Moment) -> rusqlite::Result<(Found, bool)> {
-    let life = "SELECT ran_ms, latest_at FROM life";
-    let (written, seen): (i64, i64) =
-        db.query_row(life, [], |row| Ok((row.get(0)?, row.get(1)?)))?;
-    let latest = seen.max(at.now);
+    let (seen, written) = read_seen(db)?;
+    let now_seen = seen.with(at);
     let mut found = Found {
-        leap_ms: leap_at_start(seen, at),
+        leap_ms: leap_at_start(seen.latest, at),
+        is_believed: now_seen.latest < seen.latest,
         ..Found::default()
     };
+    if found.is_believed {
+        // By a time that nothing reaches any more, a start would never be a week later.
+        db.prepare_cached("UPDATE session SET over_at = ?1 WHERE over_at > ?1")?
+            .execute([now_seen.latest])?;
+    }
     for (id, code, kept) in kept_too_long(db, at.now)? {
-        let verdict = judge(&kept, at, latest);
+        let verdict = judge(&kept, at, now_seen.latest);
         match verdict {
             Verdict::Open => continue,
             Verdict::Reopened => {
@@ -184,7 +194,7 @@ pub(super) fn look(db: &Connection, at: &Moment) -> rusqlite::Result<(Found, boo
                 found.reopened.push(id);
                 continue;
             }
-            Verdict::New => set_over(db, id, Some((at.ran, latest)))?,
+            Verdict::New => set_over(db, id, Some((at.ran, now_seen.latest)))?,
             Verdict::Over | Verdict::Due => {}
         }
         found.over.push(Over {
@@ -195,17 +205,47 @@ pub(super) fn look(db: &Connection, at: &Moment) -> rusqlite::Result<(Found, boo
         });
     }
     let changed = !found.reopened.is_empty() || found.over.iter().any(|over| over.is_new);
-    let unwritten = at
-        .ran
-        .saturating_sub(written)
-        .max(latest.saturating_sub(seen));
-    let is_time = unwritten >= WRITTEN_EVERY_MS;
+    let unwritten = now_seen.latest.saturating_sub(seen.latest);
+    let unwritten = at.ran.saturating_sub(written).max(unwritten);
+    let is_time = unwritten >= WRITTEN_EVERY_MS || found.is_believed;
     let writes = changed || is_time || at.when != When::Running;
     if writes {
-        db.prepare_cached("UPDATE life SET ran_ms = max(ran_ms, ?1), latest_at = ?2")?
-            .execute((at.ran, latest))?;
+        db.prepare_cached(
+            "UPDATE life SET ran_ms = max(ran_ms, ?1), latest_at = ?2, latest_ran = ?3",
+        )?
+        .execute((at.ran, now_seen.latest, now_seen.ran))?;
     }
     Ok((found, writes))
+}
+
+/// The latest time ever seen.
+#[derive(Clone, Copy, Debug)]
+struct Seen {
+    latest: i64,
+    /// [`Moment::ran`] when a clock last said that, or later.
+    ran: i64,
+}
+
+impl Seen {
+    fn with(self, at: &Moment) -> Seen {
+        let is_believed = at.ran.saturating_sub(self.ran) >= BELIEVED_RAN_MS;
+        match at.now < self.latest && !is_believed {
+            true => self,
+            false => Seen {
+                latest: at.now,
+                ran: at.ran,
+            },
+        }
+    }
+}
+
+/// With how long servers ran, as far as that is written down.
+fn read_seen(db: &Connection) -> rusqlite::Result<(Seen, i64)> {
+    let life = "SELECT latest_at, latest_ran, ran_ms FROM life";
+    db.query_row(life, [], |row| {
+        let (latest, ran) = (row.get(0)?, row.get(1)?);
+        Ok((Seen { latest, ran }, row.get(2)?))
+    })
 }
 
 fn leap_at_start(seen: i64, at: &Moment) -> Option<i64> {

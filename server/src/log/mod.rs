@@ -263,6 +263,11 @@ impl Log {
         self.0.is_writing.load(Ordering::Acquire)
     }
 
+    /// The data folder.
+    pub fn dir(&self) -> &Path {
+        &self.0.dir
+    }
+
     /// How much room there is.
     pub async fn room(&self) -> Room {
         let (dir, file) = (self.0.dir.clone(), self.0.file);

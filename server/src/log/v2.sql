@@ -6,7 +6,8 @@
 -- than what the mark beside the file says. `zeros`: bytes of wiped texts since the table of texts
 -- was last written anew. `list`, `listed`: which list of what was forgotten belongs to it, and how
 -- many bytes of that it has carried out. `ran_ms`: how long servers have run on it in all, as
--- last written down. `latest_at`: the latest time a clock ever told it.
+-- last written down. `latest_at`: the latest time a clock ever told it; `latest_ran`: `ran_ms` when a
+-- clock last told it no less than that.
 CREATE TABLE life (
     id         INTEGER PRIMARY KEY CHECK (id = 1),
     generation TEXT    NOT NULL,
@@ -15,7 +16,8 @@ CREATE TABLE life (
     list       TEXT    NOT NULL DEFAULT '',
     listed     INTEGER NOT NULL DEFAULT 0,
     ran_ms     INTEGER NOT NULL,
-    latest_at  INTEGER NOT NULL
+    latest_at  INTEGER NOT NULL,
+    latest_ran INTEGER NOT NULL DEFAULT 0
 ) STRICT;
 INSERT INTO life (id, generation, commits, zeros, ran_ms, latest_at)
     SELECT 1, lower(hex(randomblob(16))), 0, 0, 0, coalesce(max(last_at), 0) FROM session;

@@ -10,6 +10,7 @@ use super::{
 };
 use crate::clock::now_ms;
 use crate::metrics::{Lane, METRICS};
+use crate::throttle::Throttle;
 use rusqlite::Connection;
 use rusqlite::ffi::ErrorCode;
 use std::fs::File;
@@ -238,7 +239,10 @@ impl Desk {
         };
         self.roll_back();
         if let Outcome::Unknown(why) = &failed {
-            tracing::error!(%why, "a commit failed: what it wrote may be on disk or not");
+            static FAILED: Throttle = Throttle::new();
+            if let Some(more) = FAILED.pass() {
+                tracing::error!(%why, more, "a commit failed: what it wrote may be on disk or not");
+            }
             self.unsettled.store(true, Ordering::Release);
             self.retry_at = Instant::now();
         }
@@ -372,7 +376,12 @@ impl Desk {
                     emptied
                 });
             }
-            Err(error) => tracing::warn!(%error, "the write-ahead log could not be emptied yet"),
+            Err(error) => {
+                static NOT_EMPTIED: Throttle = Throttle::new();
+                if let Some(more) = NOT_EMPTIED.pass() {
+                    tracing::warn!(%error, more, "the write-ahead log could not be emptied yet");
+                }
+            }
         }
     }
 

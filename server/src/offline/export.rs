@@ -10,8 +10,9 @@ use crate::operate::{no_session, read_code};
 use anyhow::{Context, bail};
 use cards::Deck;
 use clap::{Args, ValueEnum};
-use std::io::IsTerminal;
-use std::path::PathBuf;
+use std::fs::{File, Permissions};
+use std::io::{ErrorKind, IsTerminal, Write};
+use std::path::{Path, PathBuf};
 
 /// `export CODE`
 #[derive(Clone, Debug, Args)]
@@ -75,7 +76,7 @@ pub fn export(options: ExportOptions) -> anyhow::Result<()> {
             extension(options.format)
         );
     }
-    let reader = Reader::open(&options.data.dir)?;
+    let reader = Reader::open(options.data.folder()?)?;
     let code = read_code(&options.code)?;
     let stored = reader
         .load(code.as_str())?
@@ -106,12 +107,77 @@ pub fn export(options: ExportOptions) -> anyhow::Result<()> {
         }
     };
     match options.output {
-        Some(file) => std::fs::write(&file, bytes).with_context(|| file.display().to_string()),
+        Some(file) => write_whole(&file, &bytes).with_context(|| {
+            let file = file.display();
+            format!("{file} could not be written, and nothing was changed there")
+        }),
         None => print(&bytes),
     }
+}
+
+/// Under its name there is at each moment what was there before, or all of this.
+fn write_whole(file: &Path, bytes: &[u8]) -> std::io::Result<()> {
+    let before = match file.metadata() {
+        Ok(before) => Some(before),
+        Err(error) if error.kind() == ErrorKind::NotFound => None,
+        Err(error) => return Err(error),
+    };
+    if before.as_ref().is_some_and(|before| !before.is_file()) {
+        // Into a pipe or a device, which holds nothing and must stay one.
+        return std::fs::write(file, bytes);
+    }
+    // Where a link leads to, so that it stays a link.
+    let file = match before {
+        Some(_) => file.canonicalize()?,
+        None => file.to_owned(),
+    };
+    let mut part = file.clone().into_os_string();
+    part.push(format!(".{:08x}.part", rand::random::<u32>()));
+    let part = PathBuf::from(part);
+    let written = write_new(&part, bytes, before.map(|before| before.permissions()))
+        .and_then(|()| std::fs::rename(&part, &file));
+    if written.is_err() {
+        // Why it failed says more than that something of it is left.
+        let _ = std::fs::remove_file(&part);
+    }
+    written
+}
+
+fn write_new(file: &Path, bytes: &[u8], rights: Option<Permissions>) -> std::io::Result<()> {
+    let mut made = File::create_new(file)?;
+    if let Some(rights) = rights {
+        made.set_permissions(rights)?;
+    }
+    made.write_all(bytes)?;
+    made.sync_all()
 }
 
 fn extension(format: Format) -> String {
     let value = format.to_possible_value();
     value.map_or_else(String::new, |value| value.get_name().to_owned())
+}
+
+#[cfg(all(test, unix))]
+mod tests {
+    use super::*;
+    use std::os::unix::fs::{PermissionsExt, symlink};
+
+    #[test]
+    fn what_is_written_is_whole_and_where_it_was() {
+        let dir = tempfile::tempdir().unwrap();
+        let at = |name: &str| dir.path().join(name);
+        write_whole(&at("file"), b"first").unwrap();
+        std::fs::set_permissions(at("file"), Permissions::from_mode(0o640)).unwrap();
+        symlink(at("file"), at("link")).unwrap();
+        write_whole(&at("link"), b"second").unwrap();
+        assert!(at("link").is_symlink());
+        assert_eq!(std::fs::read(at("file")).unwrap(), b"second");
+        let mode = at("file").metadata().unwrap().permissions().mode();
+        assert_eq!(mode & 0o777, 0o640);
+        write_whole(Path::new("/dev/null"), b"third").unwrap();
+        assert!(!Path::new("/dev/null").is_file());
+        assert!(write_whole(dir.path(), b"fourth").is_err());
+        assert!(write_whole(&at("none/file"), b"fifth").is_err());
+        assert_eq!(std::fs::read_dir(dir.path()).unwrap().count(), 2);
+    }
 }

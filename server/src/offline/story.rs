@@ -1,5 +1,6 @@
 //! The story of a session in plain lines, one for each event, as it happened.
 
+use crate::clock::utc;
 use game::{CardId, Entry, Event, GiftId, Part, PassId, Role, Seat, Seen, State, TextId};
 use std::collections::BTreeMap;
 
@@ -15,9 +16,7 @@ impl Story {
     /// Adds the lines of the next entry.
     pub(super) fn tell(&mut self, entry: &Entry, lines: &mut String) {
         self.state.absorb(entry);
-        let at = i64::try_from(entry.at).ok();
-        let at = at.and_then(|at| jiff::Timestamp::from_millisecond(at).ok());
-        let at = at.map_or_else(|| "?".into(), |at| at.strftime("%F %T").to_string());
+        let at = utc(entry.at).strftime("%F %T");
         for event in &entry.events {
             if let Event::Given {
                 gift,

@@ -1,13 +1,12 @@
 //! The operator's commands: `backup`, `restore`, `facilitator`, `forget` and `delete`.
 
 use super::{Operator, Task};
-use crate::config::DataFolder;
+use crate::config::{DataFolder, flag, ordinary_file};
 use crate::life::Life;
 use crate::log::{Log, OpenError, must_be_there, restore as put_back};
 use crate::offline::print;
 use crate::room::publish::time;
 use anyhow::{Context, bail};
-use clap::builder::FalseyValueParser;
 use clap::{ArgAction, Args};
 use game::Seat;
 use std::fmt::Write;
@@ -36,7 +35,7 @@ pub struct RestoreOptions {
         long,
         env = "COMPETENTIESPEL_ACCEPT_LOSS",
         action = ArgAction::SetTrue,
-        value_parser = FalseyValueParser::new()
+        value_parser = flag
     )]
     pub accept_loss: bool,
 }
@@ -79,31 +78,33 @@ pub struct DeleteOptions {
 /// Writes everything there is to a file, also while the server runs.
 pub fn backup(options: BackupOptions) -> anyhow::Result<()> {
     let file = std::path::absolute(&options.file)?;
-    run(&options.data.dir, Task::Backup { file })
+    run(&options.data, Task::Backup { file })
 }
 
 /// Lets a facilitator in and prints their link.
 pub fn facilitator(options: FacilitatorOptions) -> anyhow::Result<()> {
     let FacilitatorOptions { code, name, data } = options;
-    run(&data.dir, Task::Facilitator { code, name })
+    run(&data, Task::Facilitator { code, name })
 }
 
 /// Wipes a member's name and everything written by or about them.
 pub fn forget(options: ForgetOptions) -> anyhow::Result<()> {
     let ForgetOptions { code, seat, data } = options;
     let seat = Seat(seat);
-    run(&data.dir, Task::Forget { code, seat })
+    run(&data, Task::Forget { code, seat })
 }
 
 /// Deletes a session.
 pub fn delete(options: DeleteOptions) -> anyhow::Result<()> {
     let DeleteOptions { code, data } = options;
-    run(&data.dir, Task::Delete { code })
+    run(&data, Task::Delete { code })
 }
 
 /// Puts a backup in the place of what is there; no server may run.
 pub fn restore(options: RestoreOptions) -> anyhow::Result<()> {
-    let restored = put_back(&options.data.dir, &options.file, options.accept_loss)?;
+    ordinary_file(&options.file)?;
+    let dir = options.data.folder()?;
+    let restored = put_back(dir, &options.file, options.accept_loss)?;
     let mut lines = format!("restored sessions: {}", restored.sessions);
     if let Some(at) = restored.last_at {
         lines += &format!("; the last thing in them happened at {}", time(at));
@@ -141,7 +142,8 @@ pub fn restore(options: RestoreOptions) -> anyhow::Result<()> {
 
 /// Has the server that runs there do it, or does it on the folder. A folder without a database
 /// stays so.
-fn run(dir: &Path, task: Task) -> anyhow::Result<()> {
+fn run(data: &DataFolder, task: Task) -> anyhow::Result<()> {
+    let dir = data.folder()?;
     must_be_there(dir)?;
     let told = match Log::open(dir) {
         Ok(log) => alone(log, task)?,

@@ -127,12 +127,41 @@ pub(super) fn ask(dir: &Path, task: &Task) -> anyhow::Result<String> {
     line.push('\n');
     stream.write_all(line.as_bytes()).with_context(no_answer)?;
     let mut answer = String::new();
-    let read = Lines::new(stream).read_line(&mut answer);
-    read.with_context(no_answer)?;
-    let answer = serde_json::from_str(&answer)
-        .context("the server stopped before it answered: look whether it was done")?;
+    // However it ends without an answer, the server is gone.
+    let read = Lines::new(stream).read_line(&mut answer).ok();
+    let answer = read.and_then(|_| serde_json::from_str(&answer).ok());
+    let answer = answer.context(
+        "the server stopped meanwhile, and may have done it or not: give the command again; what \
+         was done already is told then",
+    )?;
     match answer {
         Answer::Done(told) => Ok(told),
         Answer::Failed(why) => bail!(why),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use std::os::unix::net::UnixListener as Listener;
+
+    /// The server is killed after it read what is asked, or in the middle of its answer.
+    #[test]
+    fn a_server_that_stops_meanwhile_is_told_as_that() {
+        for answer in ["", "{\"done\":\"KWX"] {
+            let dir = tempfile::tempdir().unwrap();
+            let listener = Listener::bind(dir.path().join(NAME)).unwrap();
+            let served = std::thread::spawn(move || {
+                let (mut stream, _) = listener.accept().unwrap();
+                Lines::new(&stream).read_line(&mut String::new()).unwrap();
+                stream.write_all(answer.as_bytes()).unwrap();
+            });
+            let code = "KWX7P2".into();
+            let why = ask(dir.path(), &Task::Delete { code }).unwrap_err();
+            served.join().unwrap();
+            let why = format!("{why:#}");
+            assert!(why.starts_with("the server stopped meanwhile"), "{why}");
+            assert!(!why.contains("EOF"), "{why}");
+        }
     }
 }

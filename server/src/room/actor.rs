@@ -16,6 +16,7 @@ use crate::room::presence::{Person, Presence};
 use crate::room::publish::publish;
 use crate::room::right::Right;
 use crate::room::welcome::{epoch, has};
+use crate::throttle::Throttle;
 use game::{Chance, Code, Entry, State, TokenHash};
 use std::sync::Arc;
 use tokio::sync::mpsc;
@@ -257,14 +258,18 @@ impl Room {
         let (log, session) = (self.log.clone(), self.id);
         self.life.spawn(async move {
             if log.wait_wiped(WIPE_PATIENCE).await == Wiped::NotYet {
-                tracing::warn!(?session, "not yet wiped: a program has the database open");
+                tracing::warn!(?session, "not yet wiped: a backup that is being made, or another program, has the database open");
             }
         });
     }
 
     fn not_now(&self, asks: Vec<Ask>, why: &str) {
+        // On a full disk it is so for everything that anyone does.
+        static NOT_COMMITTED: Throttle = Throttle::new();
         METRICS.not_committed.add(1);
-        tracing::warn!(session = ?self.id, why, "a batch was not committed");
+        if let Some(more) = NOT_COMMITTED.pass() {
+            tracing::warn!(session = ?self.id, why, more, "a batch was not committed");
+        }
         for ask in asks {
             ask.answer(Err(Code::NotNow.into()));
         }
@@ -302,6 +307,7 @@ impl Room {
         let text = |id| self.state.text(id).map(str::to_owned);
         let setup = self.state.setup();
         Look {
+            session: self.id,
             door: Door {
                 title: setup.and_then(|setup| text(setup.title)),
                 team: setup.and_then(|setup| text(setup.team)),

@@ -1,7 +1,7 @@
 //! Everything that can be asked of a room, and how each is answered.
 
 use crate::frame::{Door, Have};
-use crate::log::Wiped;
+use crate::log::{SessionId, Wiped};
 use crate::room::feed::Reader;
 use crate::room::places::Place;
 use crate::room::presence::Here;
@@ -71,6 +71,8 @@ pub(crate) struct Entered {
 /// What a session is, for who is at the door or has a token.
 #[derive(Debug)]
 pub(crate) struct Look {
+    /// As the log names it.
+    pub(crate) session: SessionId,
     pub(crate) door: Door,
     pub(crate) right: Option<Right>,
     pub(crate) deck_hash: String,

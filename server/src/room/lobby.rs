@@ -3,7 +3,7 @@
 
 use crate::life::Life;
 use crate::limits::{ANSWER_TIME, MAILBOX_INPUTS};
-use crate::log::Log;
+use crate::log::{Log, SessionId};
 use crate::room::actor::{End, Room};
 use crate::room::code::JoinCode;
 use crate::room::input::{Ask, Input, Outcome, Reply, Shut, at_the_door};
@@ -13,6 +13,7 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
 use tokio::sync::{mpsc, oneshot};
 use tokio::time::timeout;
+use tracing::field::{DebugValue, debug};
 
 /// Where a room takes its inputs. Who holds one keeps the room awake.
 pub(crate) type Mailbox = mpsc::Sender<Input>;
@@ -161,6 +162,12 @@ impl Drop for Place {
     }
 }
 
+/// How a line of the log names that session; nothing where not even that can be read.
+pub(crate) async fn number_of(log: &Log, code: &JoinCode) -> Option<DebugValue<SessionId>> {
+    let found = log.find(code.as_str()).await.ok()?;
+    found.map(|(session, _)| debug(session))
+}
+
 /// The life of a room's task.
 async fn live(place: Place, mut inbox: mpsc::Receiver<Input>) {
     let Inner { log, life, .. } = &*place.lobby;
@@ -177,7 +184,8 @@ async fn live(place: Place, mut inbox: mpsc::Receiver<Input>) {
         Ok(None) => Shut::NoSession,
         // Unreachable is not empty: it does not open.
         Err(error) => {
-            tracing::error!(%error, "a room could not be opened");
+            let session = number_of(log, &place.code).await;
+            tracing::error!(session, %error, "a room could not be opened");
             Shut::Unavailable
         }
     };

@@ -1,6 +1,7 @@
 //! One committed entry, folded into the state and made into frames: one for everyone, and one for
 //! each audience that sees something else. Live, caught up and replayed changes are all made here.
 
+use crate::clock::utc;
 use crate::frame::Change;
 use crate::room::right::Ended;
 use game::{Audience, Document, Entry, Key, Reach, State, reach, render, touched};
@@ -182,11 +183,7 @@ pub(crate) fn encode(frame: &impl Serialize) -> Utf8Bytes {
 
 /// Milliseconds since 1970 as UTC, ISO 8601.
 pub(crate) fn time(at_ms: u64) -> String {
-    let at = i64::try_from(at_ms)
-        .ok()
-        .and_then(|at| jiff::Timestamp::from_millisecond(at).ok())
-        .unwrap_or(jiff::Timestamp::UNIX_EPOCH);
-    format!("{at:.3}")
+    format!("{:.3}Z", utc(at_ms))
 }
 
 #[cfg(test)]

@@ -2,6 +2,8 @@
 
 use crate::deck::Lang;
 use crate::export::{CsvTable, Export, Kind, Results, is_told, write};
+use crate::log::SessionId;
+use crate::room::input::Look;
 use crate::room::right::Right;
 use crate::web::App;
 use crate::web::address::Origin;
@@ -36,7 +38,7 @@ pub(crate) async fn json(
     headers: HeaderMap,
 ) -> Result<Response, Failure> {
     let (code, look, right) = admit(&app, &from, &code, &headers).await?;
-    let deck = deck(&app, right, &look.deck_hash).await?;
+    let deck = deck(&app, right, &look).await?;
     let name = format!("competentiespel-{code}.json");
     let json = make(
         &app,
@@ -49,7 +51,7 @@ pub(crate) async fn json(
             }
             let export = Export::new(code.as_str(), &stored, deck, budget);
             let json = export.and_then(|export| Ok(serde_json::to_vec(&export)?));
-            json.map_err(|error| failed(&error))
+            json.map_err(|error| failed(stored.id, &error))
         },
     )
     .await?;
@@ -69,20 +71,20 @@ pub(crate) fn file(kind: fn(CsvTable) -> Kind) -> MethodRouter<Arc<App>> {
         })?;
         let Query(Wish { lang, table }) = wish;
         let kind = kind(table.unwrap_or_default());
-        let deck = deck(&app, right, &look.deck_hash).await?;
+        let deck = deck(&app, right, &look).await?;
         let (name, bytes) = make(
             &app,
             &from,
             &code.clone(),
             &headers,
             move |stored, budget| {
-                let deck: Deck =
-                    serde_json::from_str(&deck).map_err(|error| failed(&error.into()))?;
+                let deck: Deck = serde_json::from_str(&deck)
+                    .map_err(|error| failed(stored.id, &error.into()))?;
                 let lang = lang.unwrap_or(Lang::Nl);
                 let results = Results::within(code.as_str(), &stored.entries, &deck, lang, budget);
-                let results = results.map_err(|error| failed(&error.into()))?;
+                let results = results.map_err(|error| failed(stored.id, &error.into()))?;
                 let results = results.ok_or_else(not_yet)?;
-                let bytes = write(kind, &results).map_err(|error| failed(&error))?;
+                let bytes = write(kind, &results).map_err(|error| failed(stored.id, &error))?;
                 Ok((kind.file_name(&results), bytes.ok_or_else(not_yet)?))
             },
         )
@@ -93,12 +95,12 @@ pub(crate) fn file(kind: fn(CsvTable) -> Kind) -> MethodRouter<Arc<App>> {
 }
 
 /// The deck of a session as JSON, for its facilitators.
-async fn deck(app: &App, right: Right, hash: &str) -> Result<String, Failure> {
+async fn deck(app: &App, right: Right, look: &Look) -> Result<String, Failure> {
     let Right::Facilitator(_) = right else {
         return Err(Failure::no_right());
     };
-    let deck = app.log.deck(hash).await.map_err(|error| {
-        tracing::warn!(%error, "a deck could not be read");
+    let deck = app.log.deck(&look.deck_hash).await.map_err(|error| {
+        tracing::warn!(session = ?look.session, %error, "a deck could not be read");
         Failure::unavailable()
     })?;
     deck.ok_or_else(Failure::unavailable)
@@ -109,8 +111,8 @@ fn not_yet() -> Failure {
     Refusal::from(Code::WrongPhase).into()
 }
 
-fn failed(error: &anyhow::Error) -> Failure {
-    tracing::error!(%error, "an export could not be made");
+fn failed(session: SessionId, error: &anyhow::Error) -> Failure {
+    tracing::error!(?session, %error, "an export could not be made");
     Failure::failed()
 }
 

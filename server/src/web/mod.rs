@@ -126,6 +126,7 @@ impl App {
             log: self.log.clone(),
             lobby: self.lobby.clone(),
             url: self.url.clone(),
+            backups: Arc::default(),
         }
     }
 }

@@ -5,6 +5,7 @@ use crate::frame::{ServerFrame, Welcome};
 use crate::limits::{FILE_TIME, REPLAY_BYTES_MAX};
 use crate::log::Stored;
 use crate::room::code::JoinCode;
+use crate::room::lobby::number_of;
 use crate::room::publish::{encode, publish};
 use crate::room::right::{Right, hash_of};
 use crate::room::welcome::{documents, epoch};
@@ -64,10 +65,14 @@ pub(crate) async fn make<T: Send + 'static>(
     paid.map_err(|_| Failure::too_many_tries())?;
     let token = bearer(headers).map(hash_of);
     let turn = app.lanes.files.turn(from.network(), token.as_ref()).await?;
-    let stored = app.log.load(code.as_str()).await.map_err(|error| {
-        tracing::warn!(%error, "a session could not be read");
-        Failure::unavailable()
-    })?;
+    let stored = match app.log.load(code.as_str()).await {
+        Ok(stored) => stored,
+        Err(error) => {
+            let session = number_of(&app.log, code).await;
+            tracing::warn!(session, %error, "a session could not be read");
+            return Err(Failure::unavailable());
+        }
+    };
     let stored = stored.ok_or_else(Failure::no_entry)?;
     let made = turn.work(FILE_TIME, move |budget| work(stored, budget));
     made.await?

@@ -35,6 +35,7 @@ use tokio::time::{sleep, timeout};
 
 /// Serves until it is told to stop.
 pub async fn run(options: Options) -> anyhow::Result<()> {
+    options.data.folder()?;
     let stopped = stop_signal()?;
     let listener = TcpListener::bind(options.listen).await.with_context(|| {
         format!(
@@ -191,6 +192,8 @@ async fn serve(stream: TcpStream, peer: Peer, router: Router, app: Arc<App>) {
         .timer(TokioTimer::new())
         .header_read_timeout(HEADER_TIME)
         .max_buf_size(HEADER_BYTES_MAX)
+        // No clock is believed: who is told no date takes that of the answer's coming.
+        .auto_date_header(false)
         .serve_connection(TokioIo::new(stream), service)
         .with_upgrades();
     let mut connection = pin!(connection);

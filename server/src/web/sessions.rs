@@ -140,7 +140,7 @@ pub(crate) async fn deck(
         Ok(Some(json)) => Ok(([(header::CONTENT_TYPE, "application/json")], json).into_response()),
         Ok(None) => Err(Failure::failed()),
         Err(error) => {
-            tracing::warn!(%error, "a deck could not be read");
+            tracing::warn!(session = ?look.session, %error, "a deck could not be read");
             Err(Failure::unavailable())
         }
     }

@@ -36,6 +36,12 @@ pub(super) async fn look(app: &App, now: u64, when: When) -> Vec<SessionId> {
     if let Some(leap) = found.leap_ms {
         warn_of(leap, when);
     }
+    if found.is_believed {
+        tracing::info!(
+            "the clock stood behind the latest time seen here for 24 hours of running: it is \
+             believed, and that time is forgotten"
+        );
+    }
     for session in &found.reopened {
         tracing::info!(?session, "its time is not over after all: it is open again");
     }
@@ -62,16 +68,21 @@ fn warn_of(leap_ms: i64, when: When) {
         0..48 => format!("{hours} hours"),
         _ => format!("{} days", hours / 24),
     };
-    let way = if leap_ms < 0 { "behind" } else { "ahead of" };
     let what = match when {
         When::Start => "the latest time seen here before",
         When::Running | When::Stop => "the time that passed since the last look",
     };
-    tracing::warn!(
-        "the clock stands {far} {way} {what}: if it is wrong, set it right. Sessions whose \
-         time is over by it are closed, and open again when it is set right within 24 hours of \
-         running"
-    );
+    match leap_ms < 0 {
+        true => tracing::warn!(
+            "the clock stands {far} behind {what}: if it is wrong, set it right. If it is right, \
+             nothing is to be done: it is believed when it stood so for 24 hours of running"
+        ),
+        // What was closed earlier may go now: of that nothing is promised.
+        false => tracing::warn!(
+            "the clock stands {far} ahead of {what}: if it is wrong, set it right. Sessions that \
+             are closed by it from now on open again when it is set right within 24 hours of running"
+        ),
+    }
 }
 
 /// One after the other, so that rooms can write in between.
@@ -81,7 +92,10 @@ async fn delete(app: &App, due: Vec<SessionId>) {
             return; // It is due at the next start too.
         }
         match app.log.delete(session).await {
-            Ok(_) => tracing::info!(?session, "it is deleted: its time was over"),
+            Ok(_) => tracing::info!(
+                ?session,
+                "it is deleted: its time was over, and it was closed for long enough"
+            ),
             Err(error) => tracing::error!(?session, %error, "a session was not deleted"),
         }
     }

@@ -9,6 +9,7 @@ pub use agenda::{Action, Agenda, Because, Field, Fit, Pair, Taken};
 use super::words::Words;
 use super::{is_told, played_under};
 use crate::budget::{Budget, Spent};
+use crate::clock::utc;
 use crate::deck::Lang;
 use cards::Deck;
 use game::talent::coverage::{Cover, Coverage};
@@ -17,9 +18,7 @@ use game::{
     Audience, CardId, ClusterId, Document, Entry, Event, GiftId, Key, Phase, ProfileDocument, Seat,
     SessionDocument, State, TalentCard, document, every_key,
 };
-use jiff::Timestamp;
 use jiff::civil::Date;
-use jiff::tz::TimeZone;
 use names::Names;
 
 /// A session at its end.
@@ -190,8 +189,8 @@ impl Results {
             title: session.title,
             team: session.team,
             code: played_under(entries).unwrap_or(code).to_owned(),
-            played: day(told.at),
-            stands: day(last.at),
+            played: utc(told.at).date(),
+            stands: utc(last.at).date(),
             reasons: source.reasons,
             members: source.members(),
             together: source.together(),
@@ -212,13 +211,6 @@ fn fold(entries: &[Entry], budget: &Budget) -> Result<State, Spent> {
         state.absorb(entry);
     }
     Ok(state)
-}
-
-/// The day of a moment in milliseconds since 1970.
-fn day(at: u64) -> Date {
-    let at = i64::try_from(at).unwrap_or(i64::MAX);
-    let at = Timestamp::from_millisecond(at).unwrap_or(Timestamp::MAX);
-    at.to_zoned(TimeZone::UTC).date()
 }
 
 /// What results are made of.

@@ -282,6 +282,71 @@ fn what_was_played_with_the_clock_behind_is_closed_at_the_next_start_and_not_del
     assert!(world.is_open(session), "with the clock of then it is open");
 }
 
+/// One leap to the year 9999, set right: told at each start until servers ran a day under it, and then
+/// all is as it was. Also for what was closed meanwhile.
+#[test]
+fn a_clock_that_stood_lower_for_a_day_of_running_is_believed() {
+    let mut world = World::new();
+    world.start();
+    let first = world.begin(30);
+    world.run(HOUR_MS);
+    world.wrong = 8_000 * 365 * DAY_MS;
+    world.run(HOUR_MS);
+    assert!(world.is_open(first), "of this very life");
+    world.stop();
+    world.wrong = 0;
+    let mut starts = 0;
+    loop {
+        world.off(30 * DAY_MS);
+        let leap = world.start().leap_ms;
+        if leap.is_none() {
+            break;
+        }
+        assert!(leap < Some(-7_000 * 365 * DAY_MS), "{leap:?}");
+        starts += 1;
+        if starts == 10 {
+            world.begin(30);
+        }
+        world.run(2 * HOUR_MS);
+        world.wrongs_nobody();
+        world.stop();
+        assert!(starts < 20, "for ever");
+    }
+    assert_eq!(starts, 12, "two hours each");
+    // The first by the day of running, the second at this start, a week after it was believed.
+    assert_eq!(world.deleted.len(), 2, "{:?}", world.deleted);
+    world.begin(30);
+    for (off, gone) in [(31, 2), (6, 2), (1, 3)] {
+        world.stop();
+        world.off(off * DAY_MS);
+        world.start();
+        assert_eq!(world.deleted.len(), gone, "{:?}", world.deleted);
+    }
+    assert!(world.deleted.iter().all(|(_, beyond)| *beyond > 0));
+}
+
+/// Fifty minutes of each run of a killed server count; one look at a right clock ends the count.
+#[test]
+fn it_is_believed_after_a_day_in_all_and_not_where_the_clock_was_right_in_between() {
+    for is_right_in_between in [false, true] {
+        let mut world = World::new();
+        world.start();
+        world.run(HOUR_MS);
+        world.stop();
+        for run in 1..=40 {
+            world.wrong = -TODAY;
+            let is_told = world.start().leap_ms.is_some();
+            assert_eq!(is_told, run <= 29 || is_right_in_between, "{run}");
+            world.run(59 * MINUTE_MS);
+            if is_right_in_between {
+                world.wrong = 0;
+                world.run(MINUTE_MS);
+            }
+            world.kill();
+        }
+    }
+}
+
 #[test]
 fn sleep_is_no_leap_and_no_running() {
     let mut world = World::new();
@@ -339,6 +404,11 @@ fn no_number_overflows() {
                             when: When::Start,
                         };
                         judge(&kept, &at, now);
+                        let seen = Seen {
+                            latest: last,
+                            ran: days,
+                        };
+                        seen.with(&at);
                         leap_at_start(last, &at);
                     }
                 }
