@@ -1,8 +1,9 @@
 //! The time of day.
 
+use anyhow::bail;
 use jiff::SignedDuration;
 use jiff::civil::{DateTime, date};
-use std::time::{SystemTime, UNIX_EPOCH};
+use std::time::{Duration, SystemTime, UNIX_EPOCH};
 
 /// Milliseconds since 1970, UTC; 0 for a clock that stands before.
 pub(crate) fn now_ms() -> u64 {
@@ -10,6 +11,19 @@ pub(crate) fn now_ms() -> u64 {
     since.map_or(0, |since| {
         u64::try_from(since.as_millis()).unwrap_or(u64::MAX)
     })
+}
+
+/// Refuses a clock that no date can be made of: before 1970, or after 9999. Libraries that write dates
+/// break off at such a one.
+pub fn check() -> anyhow::Result<()> {
+    let after_all = Duration::from_secs(253_402_300_800);
+    let since = SystemTime::now().duration_since(UNIX_EPOCH);
+    if since.is_ok_and(|since| since < after_all) {
+        return Ok(());
+    }
+    bail!(
+        "the clock of this machine stands before 1970 or after 9999: set it right, and start again"
+    );
 }
 
 /// Milliseconds since 1970 as a day and a time, UTC; the last moment of 9999 for what is later.

@@ -3,7 +3,7 @@
 mod beside;
 mod bucket;
 pub mod budget;
-mod clock;
+pub mod clock;
 pub mod config;
 pub mod deck;
 mod descriptors;

@@ -2,7 +2,7 @@
 
 use clap::{CommandFactory, FromArgMatches, Parser, Subcommand};
 use competentiespel::operate::command as operate;
-use competentiespel::{config, deck, logging, offline, rehearse, web};
+use competentiespel::{clock, config, deck, logging, offline, rehearse, web};
 use std::process::ExitCode;
 
 /// What a flood took goes back to the system when it is over.
@@ -54,7 +54,8 @@ fn main() -> ExitCode {
         Command::Serve(options) => options.log_format,
         _ => logging::Format::default(),
     };
-    match logging::start(format).and_then(|()| run(command)) {
+    let begun = logging::start(format).and_then(|()| clock::check());
+    match begun.and_then(|()| run(command)) {
         Ok(()) => ExitCode::SUCCESS,
         Err(error) => {
             eprintln!("competentiespel: {error:#}");

@@ -192,8 +192,6 @@ async fn serve(stream: TcpStream, peer: Peer, router: Router, app: Arc<App>) {
         .timer(TokioTimer::new())
         .header_read_timeout(HEADER_TIME)
         .max_buf_size(HEADER_BYTES_MAX)
-        // No clock is believed: who is told no date takes that of the answer's coming.
-        .auto_date_header(false)
         .serve_connection(TokioIo::new(stream), service)
         .with_upgrades();
     let mut connection = pin!(connection);
