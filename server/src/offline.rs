@@ -11,7 +11,7 @@ use crate::budget::Budget;
 use crate::config::{DataFolder, flag, ordinary_file};
 use crate::export::redacted;
 use crate::import;
-use crate::log::{self, Checked, Reader};
+use crate::log::{self, Checked, Reader, Stored};
 use crate::operate::{no_session, read_code};
 use crate::room::code::JoinCode;
 use anyhow::{Context, bail};
@@ -118,11 +118,23 @@ fn entries_of(options: &ReplayOptions) -> anyhow::Result<Vec<Entry>> {
         })
     })?;
     let reader = Reader::open(options.data.folder()?)?;
-    let stored = reader.load(code.as_str())?;
     let no_session = || format!("{}, and {}", missing(), no_session(&code));
-    let stored = stored.with_context(no_session)?;
+    let stored = load(&reader, &code, no_session)?;
     tell_if_over(&reader, &code)?;
     Ok(stored.entries)
+}
+
+/// The session of that code. That there is none is only said where nothing is missing.
+fn load(
+    reader: &Reader,
+    code: &JoinCode,
+    no_session: impl FnOnce() -> String,
+) -> anyhow::Result<Stored> {
+    if let Some(stored) = reader.load(code.as_str())? {
+        return Ok(stored);
+    }
+    reader.check_mark()?;
+    bail!(no_session());
 }
 
 /// Beside what was asked for: nobody else finds this session any more.

@@ -338,3 +338,36 @@ async fn what_is_no_ordinary_file_is_refused_before_anything_is_made() {
     let left = std::fs::read_dir(at.path()).expect("a folder").count();
     assert_eq!(left, 2, "nothing was made");
 }
+
+/// The only way back from a file that was removed under a running server.
+#[tokio::test]
+async fn what_a_server_has_whose_database_was_removed_can_be_backed_up() {
+    let mut server = Server::start();
+    let room = Room::open(&server, 3).await;
+    let code = room.code.clone();
+    drop(room);
+    let copies = tempfile::tempdir().expect("a folder");
+    let backup = copies.path().join("kopie.db");
+    std::fs::remove_file(server.data().join("competentiespel.db")).expect("it goes");
+    done(server.data(), &["backup", backup.to_str().expect("text")]);
+    server.kill();
+    let why = refused(server.data(), &["backup", "elsewhere.db"]);
+    assert!(why.contains("is not there and once held"), "{why}");
+    done(server.data(), &["restore", backup.to_str().expect("text")]);
+    server.restart();
+    server.site().door(&code).await.expect("it is there again");
+}
+
+#[tokio::test]
+async fn that_a_session_is_not_there_is_not_said_where_something_is_missing() {
+    let mut server = Server::start();
+    let room = Room::open(&server, 3).await;
+    let code = room.code.clone();
+    server.kill();
+    drop(room);
+    std::fs::remove_file(server.data().join("competentiespel.db-wal")).expect("it goes");
+    for command in ["replay", "export"] {
+        let why = refused(server.data(), &[command, &code]);
+        assert!(why.contains("once held"), "{why}");
+    }
+}

@@ -158,6 +158,12 @@ pub(super) fn must_be_there(dir: &Path) -> Result<(), OpenError> {
     })
 }
 
+/// Whether another process has it.
+pub(super) fn is_in_use(dir: &Path) -> bool {
+    let lock = File::open(lock_file(dir)).map(|lock| lock.try_lock_shared());
+    matches!(lock, Ok(Err(TryLockError::WouldBlock)))
+}
+
 /// Opens a data folder for writing; see [`super::Log::open`].
 pub(super) fn open(dir: &Path, accept_loss: bool) -> Result<Opened, OpenError> {
     make_dir(dir).map_err(io(dir))?;

@@ -122,6 +122,11 @@ pub struct Room {
     pub is_in_place: bool,
 }
 
+/// Whether another process has that folder.
+pub fn is_in_use(dir: &Path) -> bool {
+    folder::is_in_use(dir)
+}
+
 /// Refuses a folder in which there is no database, good or bad.
 pub fn must_be_there(dir: &Path) -> Result<(), OpenError> {
     folder::must_be_there(dir)

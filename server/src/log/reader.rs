@@ -1,7 +1,7 @@
 //! Reading: the server's own connections, and the command line's look at a data folder.
 
 use super::{
-    LOCKED_WAIT, LogError, OpenError, READINGS_MAX, SessionId, Stored, folder, read, schema,
+    LOCKED_WAIT, LogError, OpenError, READINGS_MAX, SessionId, Stored, folder, life, read, schema,
 };
 use rusqlite::{Connection, OpenFlags};
 use std::path::{Path, PathBuf};
@@ -59,6 +59,7 @@ impl Readings {
 #[derive(Debug)]
 pub struct Reader {
     db: Connection,
+    dir: PathBuf,
     /// Without a server: keeps one from starting for as long as this reads.
     _lock: Option<folder::Lock>,
 }
@@ -75,11 +76,22 @@ impl Reader {
                 found: version,
             });
         }
-        Ok(Reader { db, _lock: lock })
+        Ok(Reader {
+            db,
+            dir: dir.to_owned(),
+            _lock: lock,
+        })
     }
 
     pub(super) fn db(&self) -> &Connection {
         &self.db
+    }
+
+    /// Refuses where the mark beside the database says that something is missing in it.
+    pub fn check_mark(&self) -> Result<(), OpenError> {
+        let file = folder::database(&self.dir);
+        let life = life::read(&self.db).map_err(folder::sqlite(&file))?;
+        folder::compare_with_mark(&self.dir, &life).map(drop)
     }
 
     /// The session of that code, whole; also when its time is over.

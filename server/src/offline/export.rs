@@ -1,6 +1,6 @@
 //! `competentiespel export`: a session in a file, beside a running server or without one.
 
-use super::{print, tell_if_over};
+use super::{load, print, tell_if_over};
 use crate::budget::Budget;
 use crate::config::DataFolder;
 use crate::deck::Lang;
@@ -78,9 +78,7 @@ pub fn export(options: ExportOptions) -> anyhow::Result<()> {
     }
     let reader = Reader::open(options.data.folder()?)?;
     let code = read_code(&options.code)?;
-    let stored = reader
-        .load(code.as_str())?
-        .with_context(|| no_session(&code))?;
+    let stored = load(&reader, &code, || no_session(&code))?;
     tell_if_over(&reader, &code)?;
     let deck = reader.deck(&stored.deck_hash)?;
     let deck = deck.context("the session was deleted meanwhile")?;
