@@ -354,7 +354,7 @@ impl State {
     pub fn has_shown(&self, id: GiftId) -> bool {
         self.gifts.get(&id).is_some_and(|gift| {
             let had_turn = self.seats.get(&gift.to).is_some_and(|to| to.had_turn);
-            gift.shown || had_turn || self.talents_reached
+            gift.shown || had_turn || self.phase >= Phase::Talents
         })
     }
 

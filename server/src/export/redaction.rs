@@ -67,7 +67,7 @@ fn redact(
     real.absorb_around(
         entry,
         |before, _| before.is_agenda_shown(),
-        |after, event, shown| telling.tell(shown, event, after, told),
+        |after, event, shown| telling.tell(shown, event, after, redacted, told),
     );
     let mut left = by_nobody(entry.seq, entry.at, std::mem::take(&mut told.events));
     redacted.absorb(&left);
@@ -130,13 +130,24 @@ impl Told {
         kept.push(event.clone());
     }
 
-    /// Tells what is kept of gifts that all see now.
-    fn tell_unseen(&mut self, after: &State) {
+    /// Tells what is kept of gifts that all see now, as far as it changes what is told of them.
+    fn tell_unseen(&mut self, after: &State, redacted: &State) {
         let Told { events, unseen, .. } = self;
+        let changes = |event: &Event| match event {
+            Event::Answered { gift, answer } => {
+                let told = redacted.gifts().get(gift);
+                told.is_some_and(|told| told.answer != Some(*answer))
+            }
+            Event::Picked { gift, picked } => {
+                let told = redacted.gifts().get(gift);
+                told.is_some_and(|told| told.picked != *picked)
+            }
+            _ => false,
+        };
         unseen.retain(|gift, kept| {
             let is_seen = after.has_shown(*gift);
             if is_seen {
-                events.append(kept);
+                events.extend(kept.drain(..).filter(changes));
             }
             !is_seen
         });
@@ -150,9 +161,10 @@ struct Telling {
 }
 
 impl Telling {
-    /// Tells what the rule for this kind of event says; `shown`: all saw the werkagenda before it.
-    fn tell(&self, shown: bool, event: &Event, after: &State, told: &mut Told) {
-        told.tell_unseen(after);
+    /// Tells what the rule for this kind of event says; `shown`: all saw the werkagenda before it;
+    /// `redacted`: as it is told up to this entry.
+    fn tell(&self, shown: bool, event: &Event, after: &State, redacted: &State, told: &mut Told) {
+        told.tell_unseen(after, redacted);
         match rule(event) {
             Rule::Nothing => {}
             Rule::AsItIs => told.with_texts(event.clone()),

@@ -2,7 +2,7 @@
 
 use super::forgotten::{self, Told};
 use super::write::decode_places;
-use super::{LogError, OpenError, Reader, SessionId, Stored, folder, life, read, sum};
+use super::{LogError, OpenError, Reader, SessionId, Stored, folder, read, sum};
 use game::{Entry, Event, State, TextId};
 use rusqlite::{Connection, OptionalExtension};
 use sha2::{Digest, Sha256};
@@ -48,7 +48,7 @@ pub fn check(dir: &Path) -> Result<Checked, OpenError> {
         Vec::new()
     });
     let list = forgotten::read(dir, true)?;
-    for code in codes {
+    for (number, code) in codes {
         checked.sessions += 1;
         match read::load(reader.db(), &code, true) {
             Ok(Some(stored)) => {
@@ -56,12 +56,16 @@ pub fn check(dir: &Path) -> Result<Checked, OpenError> {
                 stored.entries.iter().for_each(|entry| state.absorb(entry));
                 checked.entries += stored.entries.len() as u64;
                 let missing = missing(&stored, list.as_ref());
-                let line = |seq: u64| format!("session {code}: a text of entry {seq} is missing");
+                let line = |seq: u64| {
+                    format!("session {number} ({code}): a text of entry {seq} is missing")
+                };
                 checked.problems.extend(missing.into_iter().map(line));
             }
             Ok(None) => {}
             Err(LogError::Damaged(why) | LogError::Failed(why)) => {
-                checked.problems.push(format!("session {code}: {why}"));
+                checked
+                    .problems
+                    .push(format!("session {number} ({code}): {why}"));
             }
         }
     }
@@ -71,10 +75,8 @@ pub fn check(dir: &Path) -> Result<Checked, OpenError> {
 /// What the mark says against the database, and whether the list is there.
 fn beside(dir: &Path, db: &Connection) -> Result<Vec<String>, OpenError> {
     let mut problems = Vec::new();
-    match life::read(db).map(|life| folder::compare_with_mark(dir, &life)) {
-        Ok(Err(error)) => problems.push(error.to_string()),
-        Ok(Ok(_)) => {}
-        Err(error) => problems.push(error.to_string()),
+    if let Err(error) = folder::compare_with_mark(dir, db) {
+        problems.push(error.to_string());
     }
     match forgotten::read(dir, false) {
         Ok(Some(_)) => {}
@@ -156,9 +158,12 @@ fn structure(db: &Connection) -> rusqlite::Result<Vec<String>> {
     Ok(problems)
 }
 
-fn codes(db: &Connection) -> rusqlite::Result<Vec<String>> {
-    let mut codes = db.prepare("SELECT code FROM session ORDER BY id")?;
-    codes.query_map([], |row| row.get(0))?.collect()
+/// Of every session its number, as the server's log names it, and its code.
+fn codes(db: &Connection) -> rusqlite::Result<Vec<(i64, String)>> {
+    let mut codes = db.prepare("SELECT id, code FROM session ORDER BY id")?;
+    codes
+        .query_map([], |row| Ok((row.get(0)?, row.get(1)?)))?
+        .collect()
 }
 
 /// How many entries and texts are not what was written, each told to the operator. The others can

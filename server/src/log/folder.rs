@@ -173,23 +173,10 @@ pub(super) fn open(dir: &Path, accept_loss: bool) -> Result<Opened, OpenError> {
     let wal = write_ahead_log(&file);
     let mark = mark::read(dir)?;
     let is_closed = !exists(&wal)?;
-    let mut is_new = false;
-    if !exists(&file)? {
-        if !is_closed {
-            return Err(OpenError::Damaged {
-                file,
-                why: "it is missing, but its write-ahead log is there".into(),
-            });
-        }
-        if let Some(mark) = &mark
-            && !accept_loss
-        {
-            return Err(OpenError::Gone(file, mark.clone().into()));
-        }
-        // From here on no mark may speak of another database than the one that is there.
-        mark::clear(dir)?;
-        schema::create(dir, &file)?;
-        is_new = true;
+    let is_new = !exists(&file)?;
+    if is_new {
+        let mark = mark.as_ref().filter(|_| !accept_loss);
+        create(dir, &file, mark, is_closed)?;
     }
     let started = Instant::now();
     let proof = |life: Option<&Life>| compare(&file, mark.as_ref(), life, is_closed);
@@ -228,7 +215,7 @@ pub(super) fn open(dir: &Path, accept_loss: bool) -> Result<Opened, OpenError> {
     if told.is_none() && !is_new {
         tracing::warn!("the list of what was forgotten was not there: a new one begins");
     }
-    catch_up(&db, &mut list, told.as_ref(), is_proven).map_err(sqlite(&file))?;
+    catch_up(dir, &db, &mut list, told.as_ref(), is_proven)?;
     let life = life::read(&db).map_err(sqlite(&file))?;
     let marker = Marker::set(dir, &life.mark(now_ms()))?;
     Ok(Opened {
@@ -238,6 +225,22 @@ pub(super) fn open(dir: &Path, accept_loss: bool) -> Result<Opened, OpenError> {
         marker,
         list,
     })
+}
+
+/// Makes the database where there was none, by its mark too.
+fn create(dir: &Path, file: &Path, mark: Option<&Mark>, is_closed: bool) -> Result<(), OpenError> {
+    if !is_closed {
+        return Err(OpenError::Damaged {
+            file: file.into(),
+            why: "it is missing, but its write-ahead log is there".into(),
+        });
+    }
+    if let Some(mark) = mark {
+        return Err(OpenError::Gone(file.into(), mark.clone().into()));
+    }
+    // From here on no mark may speak of another database than the one that is there.
+    mark::clear(dir)?;
+    schema::create(dir, file)
 }
 
 /// The write-ahead log is another database's: without it, this is the one that the mark is of.
@@ -253,8 +256,11 @@ fn check_list(dir: &Path, life: Option<&Life>, told: Option<&Told>) -> Result<()
     let (Some(life), Some(told)) = (life.filter(|life| !life.list.is_empty()), told) else {
         return Ok(());
     };
-    let why = if told.list != life.list {
+    let why = if told.list != life.list && !told.gone.is_empty() {
         "is that of another database"
+    } else if told.list != life.list {
+        // One that was missing began anew, and the start got no further.
+        return Ok(());
     } else if told.end < life.listed {
         "ends before what this database forgot last"
     } else {
@@ -270,37 +276,47 @@ fn check_list(dir: &Path, life: Option<&Life>, told: Option<&Told>) -> Result<()
 /// and did not commit did not happen: nobody was told that it is forgotten, and it is taken off the
 /// list. What the list says was done is beyond this database only where it stands beside an older one.
 fn catch_up(
+    dir: &Path,
     db: &Connection,
     list: &mut List,
     told: Option<&Told>,
     is_proven: bool,
-) -> rusqlite::Result<()> {
-    let life = life::read(db)?;
+) -> Result<(), OpenError> {
+    let file = database(dir);
+    let wrong = sqlite(&file);
+    let life = life::read(db).map_err(&wrong)?;
     let is_known = is_proven && life.list == list.id() && life.listed <= list.end();
     if is_known && !told.is_some_and(|told| told.did_more_than(life.listed)) {
         list.take_back(life.listed);
         list.done();
         return Ok(());
     }
-    let transaction = db.unchecked_transaction()?;
-    let gone = told.map_or(&[][..], |told| &told.gone);
-    let (texts, sessions) = forget_again(db, gone)?;
-    if texts + sessions > 0 {
-        // Who was shown them begins afresh.
-        life::renew(db)?;
-        tracing::warn!(texts, sessions, "what the list says was forgotten again");
-    }
-    life::listed(db, list.id(), list.end())?;
-    transaction.commit()?;
+    // Killed before the new mark is there, the next start finds none, and not one of before.
+    mark::clear(dir)?;
+    let again = || -> rusqlite::Result<()> {
+        let transaction = db.unchecked_transaction()?;
+        let gone = told.map_or(&[][..], |told| &told.gone);
+        let (texts, sessions) = forget_again(db, gone)?;
+        if texts + sessions > 0 {
+            // Who was shown them begins afresh.
+            life::renew(db)?;
+            tracing::warn!(texts, sessions, "what the list says was forgotten again");
+        }
+        life::listed(db, list.id(), list.end())?;
+        transaction.commit()
+    };
+    again().map_err(wrong)?;
     list.done();
     Ok(())
 }
 
 /// What the mark of a folder says against its database; see [`compare`].
-pub(super) fn compare_with_mark(dir: &Path, life: &Life) -> Result<bool, OpenError> {
+pub(super) fn compare_with_mark(dir: &Path, db: &Connection) -> Result<bool, OpenError> {
+    // First: beside a server that writes, the mark of later would lead.
     let (file, mark) = (database(dir), mark::read(dir)?);
+    let life = life::read(db).map_err(sqlite(&file))?;
     let is_closed = !exists(&write_ahead_log(&file))?;
-    compare(&file, mark.as_ref(), Some(life), is_closed)
+    compare(&file, mark.as_ref(), Some(&life), is_closed)
 }
 
 /// Whether the mark proves that nothing is missing. Without one nothing is proven; one that says

@@ -147,12 +147,12 @@ impl List {
         }
     }
 
-    /// What is listed happened. Not synced: after a power cut the database tells.
+    /// What is listed happened. On disk before the database says how long the list is.
     pub(super) fn done(&mut self) {
         if self.is_done {
             return;
         }
-        match self.put(DONE) {
+        match self.put(DONE).and_then(|()| self.file.sync_all()) {
             Ok(()) => {
                 self.end += DONE.len() as u64;
                 self.is_done = true;

@@ -305,10 +305,12 @@ impl Log {
         &self,
         reading: impl FnOnce(&rusqlite::Connection) -> Result<T, LogError> + Send + 'static,
     ) -> Result<T, LogError> {
-        let _permit = self.0.readings.permit().await?;
+        let permit = self.0.readings.permit().await?;
         let inner = self.0.clone();
         // Of a session that was made to be long this takes a while.
         let read = crate::beside::begin(move || {
+            // As long as it takes: who goes away meanwhile makes no room for one more.
+            let _permit = permit;
             // After an fsync that failed, what a reader sees may not be what a restart would see.
             if inner.unsettled.load(Ordering::Acquire) {
                 return Err(LogError::Failed("the last write is not settled yet".into()));

@@ -1,19 +1,19 @@
 //! Reading: the server's own connections, and the command line's look at a data folder.
 
 use super::{
-    LOCKED_WAIT, LogError, OpenError, READINGS_MAX, SessionId, Stored, folder, life, read, schema,
+    LOCKED_WAIT, LogError, OpenError, READINGS_MAX, SessionId, Stored, folder, read, schema,
 };
 use rusqlite::{Connection, OpenFlags};
 use std::path::{Path, PathBuf};
-use std::sync::{Mutex, PoisonError};
-use tokio::sync::{Semaphore, SemaphorePermit};
+use std::sync::{Arc, Mutex, PoisonError};
+use tokio::sync::{OwnedSemaphorePermit, Semaphore};
 
 /// Connections for reading beside the writer's, made on first need.
 #[derive(Debug)]
 pub(super) struct Readings {
     file: PathBuf,
     idle: Mutex<Vec<Connection>>,
-    permits: Semaphore,
+    permits: Arc<Semaphore>,
 }
 
 impl Readings {
@@ -21,12 +21,12 @@ impl Readings {
         Readings {
             file,
             idle: Mutex::default(),
-            permits: Semaphore::new(READINGS_MAX),
+            permits: Arc::new(Semaphore::new(READINGS_MAX)),
         }
     }
 
-    pub(super) async fn permit(&self) -> Result<SemaphorePermit<'_>, LogError> {
-        let permit = self.permits.acquire().await;
+    pub(super) async fn permit(&self) -> Result<OwnedSemaphorePermit, LogError> {
+        let permit = Arc::clone(&self.permits).acquire_owned().await;
         permit.map_err(|error| LogError::Failed(error.to_string()))
     }
 
@@ -89,9 +89,7 @@ impl Reader {
 
     /// Refuses where the mark beside the database says that something is missing in it.
     pub fn check_mark(&self) -> Result<(), OpenError> {
-        let file = folder::database(&self.dir);
-        let life = life::read(&self.db).map_err(folder::sqlite(&file))?;
-        folder::compare_with_mark(&self.dir, &life).map(drop)
+        folder::compare_with_mark(&self.dir, &self.db).map(drop)
     }
 
     /// The session of that code, whole; also when its time is over.

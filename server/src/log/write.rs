@@ -289,13 +289,9 @@ pub(super) fn delete(db: &Connection, session: SessionId) -> rusqlite::Result<Di
     };
     let mut gone = gone_of(db, session)?;
     gone.deleted = true;
-    let wiped = wipe(db, session, |_, _| true);
+    wipe(db, session, |_, _| true)?;
     db.execute("DELETE FROM entry WHERE session = ?1", [session.0])?;
     db.execute("DELETE FROM session WHERE id = ?1", [session.0])?;
-    if wiped.is_err() {
-        // What a damaged entry no longer says is found by what nobody says any more.
-        wipe_orphans(db)?;
-    }
     db.execute(
         "DELETE FROM deck WHERE hash = ?1
              AND NOT EXISTS (SELECT 1 FROM session WHERE deck_hash = ?1)",
@@ -306,7 +302,7 @@ pub(super) fn delete(db: &Connection, session: SessionId) -> rusqlite::Result<Di
 
 /// Overwrites these texts of a session with zeros, and lets its entries no longer point there.
 /// `is_wiped` is asked with a text's number and the time of the entry that brought it; gives those
-/// of what went.
+/// of what went. What a damaged entry no longer says is found by what nobody says any more, and goes.
 pub(super) fn wipe(
     db: &Connection,
     session: SessionId,
@@ -316,12 +312,17 @@ pub(super) fn wipe(
         .prepare_cached("SELECT seq, at, texts FROM entry WHERE session = ?1 AND texts NOT NULL")?;
     let pointing = pointing
         .query_map([session.0], |row| {
-            let places = decode_places(row.get_ref(2)?.as_bytes()?)?;
+            let places = decode_places(row.get_ref(2)?.as_bytes().unwrap_or_default()).ok();
             Ok((row.get(0)?, (row.get(1)?, places)))
         })?
-        .collect::<rusqlite::Result<BTreeMap<i64, (i64, Places)>>>()?;
+        .collect::<rusqlite::Result<BTreeMap<i64, (i64, Option<Places>)>>>()?;
     let mut wiped = Vec::new();
+    let mut is_damaged = false;
     for (seq, (at, places)) in pointing {
+        let Some(places) = places else {
+            is_damaged = true;
+            continue;
+        };
         let (gone, left): (Vec<_>, Vec<_>) =
             places.into_iter().partition(|(id, _)| is_wiped(*id, at));
         if gone.is_empty() {
@@ -341,6 +342,9 @@ pub(super) fn wipe(
         }
         db.prepare_cached("UPDATE entry SET texts = ?3 WHERE session = ?1 AND seq = ?2")?
             .execute(params![session.0, seq, encode_places(&left)])?;
+    }
+    if is_damaged {
+        wipe_orphans(db)?;
     }
     Ok(wiped)
 }

@@ -257,6 +257,12 @@ impl Desk {
     /// What goes is listed first: the list never knows less than the database.
     fn commit_listed(&mut self, outcomes: &[Outcome]) -> Result<(), Outcome> {
         self.is_in_place().map_err(Outcome::No)?;
+        if self.unsettled.load(Ordering::Acquire) {
+            // What was listed for a commit that did not happen is not to be confirmed by this one.
+            let life = life::read(&self.db).map_err(|error| Outcome::No(error.to_string()))?;
+            self.list.take_back(life.listed);
+            self.list.done();
+        }
         let gone = outcomes.iter().filter_map(Outcome::gone);
         let listed = self.list.add(gone);
         let before = listed.map_err(|error| {

@@ -119,16 +119,20 @@ impl Lobby {
     }
 }
 
-/// Asks a room for something. A full mailbox is a refusal to this one asker.
-pub(crate) async fn ask<T>(
+/// Asks a room for something, at once; the answer comes when it does. A full mailbox is a refusal to
+/// this one asker.
+pub(crate) fn ask<T, F: FnOnce(Reply<T>) -> Input>(
     room: &Mailbox,
-    input: impl FnOnce(Reply<T>) -> Input,
-) -> Result<T, Shut> {
+    input: F,
+) -> impl Future<Output = Result<T, Shut>> + use<T, F> {
     let (reply, answer) = oneshot::channel();
-    room.try_send(input(reply)).map_err(|_| Shut::Unavailable)?;
-    match timeout(ANSWER_TIME, answer).await {
-        Ok(Ok(answer)) => answer,
-        Ok(Err(_)) | Err(_) => Err(Shut::Unavailable),
+    let asked = room.try_send(input(reply));
+    async move {
+        asked.map_err(|_| Shut::Unavailable)?;
+        match timeout(ANSWER_TIME, answer).await {
+            Ok(Ok(answer)) => answer,
+            Ok(Err(_)) | Err(_) => Err(Shut::Unavailable),
+        }
     }
 }
 

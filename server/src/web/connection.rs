@@ -16,7 +16,7 @@ use crate::room::right::Right;
 use crate::throttle::Throttle;
 use crate::web::App;
 use crate::web::goodbye::{End, bad_frame, end_of, no_right, restarting, say_goodbye};
-use crate::web::hello::{enter, receive_hello, welcome};
+use crate::web::hello::{Greeting, enter, receive_hello, welcome};
 use crate::web::incoming::{Incoming, Unreadable, number_of, read};
 use crate::web::newcomers::Place;
 use crate::web::quota::Network;
@@ -57,7 +57,7 @@ pub(crate) async fn talk(
         () = place.leaves() => return,
     };
     let end = match hello {
-        Ok(hello) => match enter(app, code.as_ref(), from, &hello).await {
+        Ok(hello) => match come_in(app, code.as_ref(), from, &hello, place).await {
             Ok((room, entered)) => {
                 let mut inside = app.inside.none(from);
                 if !inside.more(1) {
@@ -87,6 +87,20 @@ pub(crate) async fn talk(
         Err(end) => end,
     };
     say_goodbye(&mut carrier, end).await;
+}
+
+/// As long as nobody else needs the place.
+async fn come_in(
+    app: &App,
+    code: Option<&JoinCode>,
+    from: Network,
+    hello: &Greeting,
+    place: &Place,
+) -> Result<(Mailbox, Entered), End> {
+    tokio::select! {
+        entered = enter(app, code, from, hello) => entered,
+        () = place.leaves() => Err(End::Lost),
+    }
 }
 
 /// Who is inside, of which room, and from where.

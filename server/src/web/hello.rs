@@ -3,6 +3,7 @@
 use crate::frame::{Close, Hello, VERSION};
 use crate::limits::{HELLO_TIME, SHORT_TIME};
 use crate::room::code::JoinCode;
+use crate::room::feed::After;
 use crate::room::input::{Enter, Entered, Input, Shut};
 use crate::room::lobby::{Mailbox, ask};
 use crate::room::right::hash_of;
@@ -128,5 +129,12 @@ pub(super) async fn welcome(
     let seq = state.seq();
     let made = turn.work(SHORT_TIME, move |_| welcome::whole(&state, right, epoch));
     let frame = made.await.map_err(|_| restarting())?;
-    Ok((frame, seq))
+    // Of what happened meanwhile this must not reach anybody any more.
+    match entered.reader.after(seq) {
+        After::Changes(changes) if changes.iter().any(|one| right.is_in(&one.ended)) => {
+            Err(no_right())
+        }
+        After::Changes(changes) if changes.iter().all(|one| !one.wipes) => Ok((frame, seq)),
+        After::Changes(_) | After::Behind => Err(restarting()),
+    }
 }

@@ -1,5 +1,5 @@
-//! Work that anyone can ask for, beside the rooms: each kind has a lane of its own, and a bounded part of
-//! the processor's time for each piece.
+//! Work that anyone can ask for, beside the rooms: each kind has a lane of its own, and most a bounded part
+//! of the processor's time for each piece.
 //! In a lane one address and one token take turns with themselves only: whatever they ask for, there is
 //! a place left for others.
 

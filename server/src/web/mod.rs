@@ -54,6 +54,7 @@ use quota::{Network, Quotas};
 use shares::Shares;
 use std::sync::Arc;
 use std::time::Instant;
+use tokio::sync::oneshot;
 
 /// What every request can reach.
 #[derive(Debug)]
@@ -114,10 +115,18 @@ impl App {
             return Ok(self.lobby.room(code));
         }
         let turn = self.lanes.openings.turn(from, None).await;
-        let _turn = turn.map_err(|_| Shut::Unavailable)?;
+        let turn = turn.map_err(|_| Shut::Unavailable)?;
         let room = self.lobby.room(code);
-        ask(&room, |reply| Input::Look(None, reply)).await?;
-        Ok(room)
+        let (opening, opened) = oneshot::channel();
+        // Before it can have found that there is none.
+        let looked = ask(&room, |reply| Input::Look(None, reply));
+        // Until it is open: who goes away meanwhile makes no room for one more.
+        self.life.spawn(async move {
+            let looked = looked.await;
+            drop(turn);
+            let _ = opening.send(looked.map(|_| room));
+        });
+        opened.await.unwrap_or(Err(Shut::Unavailable))
     }
 
     /// What the operator works with.

@@ -34,8 +34,8 @@ pub(crate) async fn readyz(State(app): State<Arc<App>>) -> Response {
         Some(_) => None,
         None => Some("the data folder cannot be looked at".to_owned()),
     };
-    let moved = "the database was removed, moved or replaced: what is played now is lost when the \
-        server stops";
+    let moved = "the database was removed, moved or replaced: nothing is kept until it is back under its \
+        name, or the server starts again";
     let moved = (!room.is_in_place).then(|| moved.to_owned());
     let stopping = app.life.is_stopping().then(|| "stopping".to_owned());
     let not_written = "the last commit failed";

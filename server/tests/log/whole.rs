@@ -40,7 +40,7 @@ async fn is_noticed(dir: &std::path::Path, what: &str, names: &str) {
     let report = check(dir).unwrap();
     let wrong = report.problems.join("\n");
     assert!(
-        wrong.contains(&format!("session {ROOM}: {names}")),
+        wrong.contains(&format!("({ROOM}): {names}")),
         "{what}: {wrong}"
     );
     assert!(!wrong.contains(OTHER), "{what}: {wrong}");
@@ -143,6 +143,29 @@ async fn what_is_damaged_can_be_deleted_with_all_its_texts() {
         assert_eq!(
             other.entries[2].texts[0].text,
             format!("{REASON} {OTHER} 3")
+        );
+    }
+}
+
+/// The list is carried out where nothing proves that it was.
+#[tokio::test]
+async fn what_is_forgotten_goes_from_a_damaged_session_too_and_the_others_start() {
+    for texts in ["'x'", "CAST(x'ff' AS TEXT)"] {
+        let dir = two_rooms().await;
+        let log = Log::open(dir.path()).unwrap();
+        let (session, _) = log.find(ROOM).await.unwrap().unwrap();
+        let after = 5;
+        let forgotten = crate::support::forgotten(after + 1, &[12]);
+        log.append(session, after, vec![forgotten]).await;
+        drop(log);
+        let change = format!("UPDATE entry SET texts = {texts} WHERE session = 1 AND seq = 3");
+        stranger(dir.path()).execute_batch(&change).unwrap();
+        std::fs::remove_file(dir.path().join("competentiespel.mark")).unwrap();
+        let log = Log::open(dir.path()).unwrap();
+        assert_eq!(
+            log.load(OTHER).await.unwrap().unwrap().entries.len(),
+            5,
+            "{texts}"
         );
     }
 }

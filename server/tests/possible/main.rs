@@ -14,7 +14,7 @@ mod moves;
 mod play;
 
 use competentiespel::export::redacted;
-use game::{Entry, Impossible, Lead, PassId, Phase, State, take_in};
+use game::{Answer, Entry, Event, Impossible, Lead, PassId, Phase, Play, Seat, State, take_in};
 use moves::moves;
 use play::{Game, Move};
 use proptest::prelude::*;
@@ -47,5 +47,71 @@ proptest! {
         let mut folded = State::default();
         export.iter().for_each(|entry| folded.absorb(entry));
         prop_assert_eq!(state, folded);
+    }
+}
+
+/// What its receiver does with a gift before others see it.
+#[test]
+fn second_thoughts_nobody_saw_leave_nothing_and_the_rest_is_taken_in() {
+    let pick = |picked| Some((picked, None));
+    let answer = |answer| Some((false, Some(answer)));
+    for thoughts in [
+        vec![pick(true), pick(false)],
+        vec![answer(Answer::LetLie), answer(Answer::Recognise)],
+        vec![
+            pick(true),
+            answer(Answer::LetLie),
+            answer(Answer::TalkOn),
+            pick(true),
+            pick(false),
+        ],
+        vec![
+            answer(Answer::LetLie),
+            None,
+            answer(Answer::Recognise),
+            answer(Answer::LetLie),
+            answer(Answer::Recognise),
+        ],
+    ] {
+        let mut game = Game::seated(1, 3);
+        game.go(Phase::Giving);
+        let card = game.state.seats()[&Seat(1)].hand[0].clone();
+        game.give(1, &card, 2).unwrap();
+        let gift = *game.state.gifts().keys().next().unwrap();
+        game.go(Phase::Conversation);
+        for thought in &thoughts {
+            let play = match thought {
+                Some((_, Some(answer))) => Play::Answer {
+                    gift,
+                    answer: *answer,
+                },
+                Some((picked, None)) => Play::Pick {
+                    gift,
+                    picked: *picked,
+                },
+                None => {
+                    game.lead(Lead::Turn {
+                        seat: Some(Seat(2)),
+                    })
+                    .unwrap();
+                    for to in [Phase::Giving, Phase::Conversation] {
+                        game.lead(Lead::Phase { to }).unwrap();
+                    }
+                    continue;
+                }
+            };
+            game.make(&Move::Play(Seat(2), None, play)).unwrap();
+        }
+        game.lead(Lead::Turn {
+            seat: Some(Seat(2)),
+        })
+        .unwrap();
+        game.go(Phase::Talents);
+        let export = redacted(&game.entries);
+        taken_in(&export).unwrap_or_else(|why| panic!("{thoughts:?}: {why}"));
+        let events = export.iter().flat_map(|entry| &entry.events);
+        let told =
+            events.filter(|event| matches!(event, Event::Answered { .. } | Event::Picked { .. }));
+        assert!(told.count() < thoughts.len(), "{thoughts:?}");
     }
 }
