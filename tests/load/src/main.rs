@@ -22,8 +22,9 @@ const DURING: Duration = Duration::from_secs(8);
 /// Before an attacker begins anew: they work on the same processor as the server, which attackers
 /// elsewhere do not.
 const AGAIN: Duration = Duration::from_secs(1);
-/// For memory to come back once the attackers are gone: work that was begun is done to its end.
-const AFTER: Duration = Duration::from_secs(30);
+/// For memory to come back once the attackers are gone: work that was begun is done to its end, and a
+/// room that was opened sleeps after a minute.
+const AFTER: Duration = Duration::from_secs(90);
 const LOOK_AGAIN: Duration = Duration::from_secs(2);
 /// Below this a pace is as good as any: a commit on a quiet disk.
 const PACE_FLOOR: Duration = Duration::from_millis(3);
