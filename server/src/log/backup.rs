@@ -4,8 +4,8 @@
 
 use super::error::{BackupError, OpenError, RestoreError};
 use super::folder::{
-    connect_read_only, database, exists, files_of, io, keep_owner, lock, make_dir, remove_all,
-    restored, sqlite, sync_dir, with_suffix, write_ahead_log,
+    connect_read_only, database, exists, files_of, io, keep_owner, lock, make_dir, private,
+    remove_all, restored, sqlite, sync_dir, with_suffix, write_ahead_log,
 };
 use super::forgotten::{self, Gone, Told};
 use super::life::Life;
@@ -45,7 +45,7 @@ pub(super) fn backup(db: &Connection, to: &Path) -> Result<u64, BackupError> {
 /// A file to write the backup to, which nobody else does meanwhile. What a killed backup left there
 /// goes.
 fn begin(part: &Path) -> Result<File, BackupError> {
-    let open = || private().create(true).truncate(false).open(part);
+    let open = || private().read(true).create(true).truncate(false).open(part);
     let mut made = open().map_err(BackupError::io(part))?;
     if made.try_lock().is_err() {
         return Err(BackupError::Taken(part.into()));
@@ -81,15 +81,6 @@ fn copy(db: &Connection, made: &File, part: &Path) -> Result<u64, BackupError> {
     check::sums(&copied).map_err(failed)
 }
 
-fn private() -> std::fs::OpenOptions {
-    let mut options = File::options();
-    options.read(true).write(true);
-    // What colleagues say of each other is not for other users of this machine.
-    #[cfg(unix)]
-    std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
-    options
-}
-
 /// What was restored.
 #[derive(Debug, PartialEq, Eq)]
 pub struct Restored {
@@ -120,9 +111,8 @@ pub fn restore(dir: &Path, from: &Path, accept_loss: bool) -> Result<Restored, R
     make_dir(dir).map_err(io(dir))?;
     let _lock = lock(dir)?;
     let list = read()?;
-    let known = mark::read(dir)?.map(|mark| mark.listed);
-    if !accept_loss {
-        ends_after(dir, list.as_ref(), known.unwrap_or_default())?;
+    if !accept_loss && let (Some(list), Some(mark)) = (&list, mark::read(dir)?) {
+        list.must_reach(mark.listed)?;
     }
     let file = database(dir);
     let old = with_suffix(&file, ".old");
@@ -155,17 +145,6 @@ pub fn restore(dir: &Path, from: &Path, accept_loss: bool) -> Result<Restored, R
     })
 }
 
-/// The list tells at least as much as was carried out once.
-fn ends_after(dir: &Path, list: Option<&Told>, listed: u64) -> Result<(), OpenError> {
-    match list {
-        Some(list) if list.end < listed => Err(OpenError::List {
-            file: forgotten::path(dir),
-            why: "ends before what was forgotten last".into(),
-        }),
-        _ => Ok(()),
-    }
-}
-
 /// Makes the database that will be there, under another name.
 fn make(
     dir: &Path,
@@ -194,9 +173,6 @@ fn make(
     if wrong > 0 && !accept_loss {
         return Err(RestoreError::Wrong(from.into(), wrong));
     }
-    if !accept_loss {
-        ends_after(dir, list, life::read(&db).map_err(sqlite(new))?.listed)?;
-    }
     let restored = Restored {
         wrong,
         ..begin_anew(&db, list, accept_loss, from)?
@@ -222,8 +198,11 @@ fn begin_anew(
     let number = |sql: &str| db.query_row(sql, [], |row| row.get::<_, Option<i64>>(0));
     let unsigned = |number: Option<i64>| number.and_then(|number| u64::try_from(number).ok());
     let life = life::read(db).map_err(&wrong)?;
-    if list.is_some_and(|list| list.list != life.list) && !accept_loss {
-        return Err(RestoreError::OtherList);
+    if let Some(list) = list.filter(|_| !accept_loss) {
+        list.must_reach(life.listed)?;
+        if list.list != life.list {
+            return Err(RestoreError::OtherList);
+        }
     }
     let gone = list.map_or(&[][..], |list| &list.gone);
     let done = || -> rusqlite::Result<Restored> {

@@ -28,10 +28,31 @@ pub(super) fn wal_bytes(dir: &Path) -> std::io::Result<u64> {
     }
 }
 
-/// Which file stands under that name; none when there is none. It is not opened for that: closing it
-/// again would end the locks that SQLite has on it.
+/// Which file the database is. It is not opened for that: closing it again would end the locks that
+/// SQLite has on it.
+#[derive(Clone, Debug)]
+pub(super) struct Placed {
+    path: PathBuf,
+    id: Option<(u64, u64)>,
+}
+
+impl Placed {
+    /// The file that stands under that name now.
+    pub(super) fn of(path: PathBuf) -> Placed {
+        Placed {
+            id: file_id(&path),
+            path,
+        }
+    }
+
+    /// Whether it was not removed, moved or replaced since.
+    pub(super) fn is_in_place(&self) -> bool {
+        file_id(&self.path) == self.id
+    }
+}
+
 #[cfg(unix)]
-pub(super) fn file_id(path: &Path) -> Option<(u64, u64)> {
+fn file_id(path: &Path) -> Option<(u64, u64)> {
     use std::os::unix::fs::MetadataExt;
     let file = std::fs::metadata(path).ok()?;
     Some((file.dev(), file.ino()))
@@ -39,7 +60,7 @@ pub(super) fn file_id(path: &Path) -> Option<(u64, u64)> {
 
 /// Where files have no number: whether there is one.
 #[cfg(not(unix))]
-pub(super) fn file_id(path: &Path) -> Option<(u64, u64)> {
+fn file_id(path: &Path) -> Option<(u64, u64)> {
     path.exists().then_some((0, 0))
 }
 
@@ -119,6 +140,16 @@ pub(super) fn remove_all(database: &Path) -> Result<(), OpenError> {
     Ok(())
 }
 
+/// Options of a file for its owner alone: what colleagues say of each other is not for other users of
+/// this machine.
+pub(super) fn private() -> std::fs::OpenOptions {
+    let mut options = File::options();
+    options.write(true);
+    #[cfg(unix)]
+    std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
+    options
+}
+
 /// What root makes in a folder is its owner's, whose server is to use it.
 #[cfg(unix)]
 pub(super) fn keep_owner(dir: &Path, made: &Path) -> std::io::Result<()> {
@@ -192,7 +223,7 @@ pub(super) fn open(dir: &Path, accept_loss: bool) -> Result<Opened, OpenError> {
     // All that can be refused is, before anything is changed.
     let mut told = forgotten::read(dir, accept_loss)?;
     if !accept_loss {
-        check_list(dir, life.as_ref(), told.as_ref())?;
+        check_list(life.as_ref(), told.as_ref())?;
     }
     let db = schema::connect(&file).map_err(sqlite(&file))?;
     // A restore that was killed left its texts there.
@@ -251,25 +282,19 @@ fn is_hidden(file: &Path, mark: Option<&Mark>, is_closed: bool) -> bool {
 }
 
 /// The list is that of the database, and says no less than the database has carried out.
-fn check_list(dir: &Path, life: Option<&Life>, told: Option<&Told>) -> Result<(), OpenError> {
+fn check_list(life: Option<&Life>, told: Option<&Told>) -> Result<(), OpenError> {
     // A database of version 1 has none yet.
     let (Some(life), Some(told)) = (life.filter(|life| !life.list.is_empty()), told) else {
         return Ok(());
     };
-    let why = if told.list != life.list && !told.gone.is_empty() {
-        "is that of another database"
-    } else if told.list != life.list {
-        // One that was missing began anew, and the start got no further.
+    if told.list == life.list {
+        return told.must_reach(life.listed);
+    }
+    // One that was missing began anew, and the start got no further.
+    if told.gone.is_empty() {
         return Ok(());
-    } else if told.end < life.listed {
-        "ends before what this database forgot last"
-    } else {
-        return Ok(());
-    };
-    Err(OpenError::List {
-        file: forgotten::path(dir),
-        why: why.into(),
-    })
+    }
+    Err(told.wrong("is that of another database"))
 }
 
 /// Forgets again what the list says and this database may not have done. What a killed server listed

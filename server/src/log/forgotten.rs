@@ -8,7 +8,7 @@
 //! the database has forgotten, the line `"done"` follows: what stands before it happened.
 
 use super::OpenError;
-use super::folder::{exists, io, keep_owner, sync_dir, with_suffix};
+use super::folder::{exists, io, keep_owner, private, sync_dir, with_suffix};
 use serde::{Deserialize, Serialize};
 use std::fs::File;
 use std::io::{Seek, SeekFrom, Write};
@@ -77,10 +77,8 @@ impl List {
             told => told,
         };
         let told = told.as_deref();
-        let mut options = File::options();
-        options.write(true).create(true).truncate(false);
-        #[cfg(unix)]
-        std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
+        let mut options = private();
+        options.create(true).truncate(false);
         let opened = || -> std::io::Result<List> {
             let is_new = !path.try_exists()?;
             let mut list = List {
@@ -188,6 +186,7 @@ fn line(of: &impl Serialize) -> std::io::Result<Vec<u8>> {
 /// Everything a list tells.
 #[derive(Debug)]
 pub(super) struct Told {
+    file: PathBuf,
     /// Which list it is.
     pub(super) list: String,
     /// Bytes of it, as far as it can be read.
@@ -201,6 +200,22 @@ pub(super) struct Told {
 }
 
 impl Told {
+    /// Refuses a list that ends before what a database has carried out.
+    pub(super) fn must_reach(&self, listed: u64) -> Result<(), OpenError> {
+        if self.end >= listed {
+            return Ok(());
+        }
+        Err(self.wrong("ends before what was forgotten last"))
+    }
+
+    /// The error that says so of this list.
+    pub(super) fn wrong(&self, why: &str) -> OpenError {
+        OpenError::List {
+            file: self.file.clone(),
+            why: why.into(),
+        }
+    }
+
     /// Whether it says that something happened which stands after so many bytes.
     pub(super) fn did_more_than(&self, listed: u64) -> bool {
         self.done > listed
@@ -237,6 +252,7 @@ pub(super) fn read(dir: &Path, accept_loss: bool) -> Result<Option<Told>, OpenEr
     }
     let known: Option<Head> = serde_json::from_slice(head).ok();
     let mut told = Told {
+        file: path,
         unread: known.is_none().then_some(1),
         // Of which nothing is known: another than any.
         list: known.map_or_else(
@@ -255,10 +271,9 @@ pub(super) fn read(dir: &Path, accept_loss: bool) -> Result<Option<Told>, OpenEr
         at += line.len() as u64 + 1;
     }
     match told.unread {
-        Some(number) if !accept_loss => Err(OpenError::List {
-            file: path,
-            why: format!("cannot be read in line {number}"),
-        }),
+        Some(number) if !accept_loss => {
+            Err(told.wrong(&format!("cannot be read in line {number}")))
+        }
         _ => Ok(Some(told)),
     }
 }
@@ -274,11 +289,7 @@ fn rewrite(dir: &Path, told: &mut Told) -> Result<(), OpenError> {
         for gone in &told.gone {
             lines.extend(line(gone)?);
         }
-        let mut options = File::options();
-        options.write(true).create(true).truncate(true);
-        #[cfg(unix)]
-        std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
-        let mut file = options.open(&new)?;
+        let mut file = private().create(true).truncate(true).open(&new)?;
         file.write_all(&lines)?;
         file.sync_all()?;
         keep_owner(dir, &new)?;

@@ -5,7 +5,7 @@
 //! One write within one sector: a power cut leaves the old one or the new one, or none.
 
 use super::OpenError;
-use super::folder::{exists, io, keep_owner, sync_dir};
+use super::folder::{exists, io, keep_owner, private, sync_dir};
 use std::fs::File;
 use std::io::{Seek, SeekFrom, Write};
 use std::path::{Path, PathBuf};
@@ -88,10 +88,8 @@ impl Marker {
     /// Sets the mark to this, on disk when this returns.
     pub(super) fn set(dir: &Path, mark: &Mark) -> Result<Marker, OpenError> {
         let path = path(dir);
-        let mut options = File::options();
-        options.write(true).create(true).truncate(false);
-        #[cfg(unix)]
-        std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
+        let mut options = private();
+        options.create(true).truncate(false);
         let set = || {
             let mut marker = Marker {
                 file: options.open(&path)?,

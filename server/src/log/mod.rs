@@ -107,8 +107,7 @@ struct Inner {
     clock: clock::Clock,
     is_writing: Arc<AtomicBool>,
     dir: PathBuf,
-    /// Which file the database is.
-    file: Option<(u64, u64)>,
+    placed: folder::Placed,
 }
 
 /// What the disk says of the data folder; nothing where it cannot be asked.
@@ -161,7 +160,7 @@ impl Log {
             clock,
             is_writing,
             dir: dir.to_owned(),
-            file: folder::file_id(&folder::database(dir)),
+            placed: folder::Placed::of(folder::database(dir)),
         })))
     }
 
@@ -275,11 +274,11 @@ impl Log {
 
     /// How much room there is.
     pub async fn room(&self) -> Room {
-        let (dir, file) = (self.0.dir.clone(), self.0.file);
+        let (dir, placed) = (self.0.dir.clone(), self.0.placed.clone());
         let look = move || Room {
             free_bytes: fs4::available_space(&dir).ok(),
             wal_bytes: folder::wal_bytes(&dir).ok(),
-            is_in_place: folder::file_id(&folder::database(&dir)) == file,
+            is_in_place: placed.is_in_place(),
         };
         let looked = tokio::task::spawn_blocking(look).await;
         looked.unwrap_or(Room {

@@ -47,9 +47,8 @@ impl Writer {
             db: opened.db,
             marker: opened.marker,
             list: opened.list,
-            file_id: folder::file_id(&opened.file),
             wal: folder::write_ahead_log(&opened.file),
-            file: opened.file.clone(),
+            placed: folder::Placed::of(opened.file.clone()),
             wiped,
             unsettled,
             is_writing,
@@ -111,9 +110,7 @@ struct Desk {
     db: Connection,
     marker: Marker,
     list: List,
-    file: PathBuf,
-    /// Which file that is.
-    file_id: Option<(u64, u64)>,
+    placed: folder::Placed,
     wal: PathBuf,
     wiped: watch::Sender<bool>,
     /// A commit failed so that only the next one settles whether it happened.
@@ -294,7 +291,7 @@ impl Desk {
 
     /// What is committed into a file without a name is on no disk for who looks for it.
     fn is_in_place(&self) -> Result<(), String> {
-        if folder::file_id(&self.file) == self.file_id {
+        if self.placed.is_in_place() {
             return Ok(());
         }
         Err("the database was removed, moved or replaced: put it back under its name".into())

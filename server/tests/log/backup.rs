@@ -6,7 +6,8 @@ use competentiespel::log::{
     BackupError, Committed, Log, OpenError, RestoreError, SessionId, restore,
 };
 use game::{Entry, TextId};
-use std::path::Path;
+use std::path::{Path, PathBuf};
+use tempfile::TempDir;
 
 const SECRET: &str = "Zeldzaamheid vermurwt";
 const KEPT: &str = "Je belde meteen de wethouder.";
@@ -24,6 +25,31 @@ async fn two_sessions(dir: &Path) -> (Log, SessionId) {
     append(&log, session, 2, given(3, &[(4, KEPT)])).await;
     begin(&log, "GHJKLM").await;
     (log, session)
+}
+
+/// Two sessions that were backed up, and go on.
+struct Backed {
+    dir: TempDir,
+    log: Log,
+    session: SessionId,
+    copies: TempDir,
+    /// The backup, in `copies`.
+    file: PathBuf,
+}
+
+async fn backed_up() -> Backed {
+    let dir = folder();
+    let (log, session) = two_sessions(dir.path()).await;
+    let copies = folder();
+    let file = copies.path().join("kopie.db");
+    log.backup(&file).await.unwrap();
+    Backed {
+        dir,
+        log,
+        session,
+        copies,
+        file,
+    }
 }
 
 fn reasons(entries: &[Entry]) -> Vec<String> {
@@ -150,11 +176,13 @@ fn refused(dir: &Path, file: &Path, accept_loss: bool) -> RestoreError {
 
 #[tokio::test]
 async fn what_cannot_be_restored_says_why_and_changes_nothing() {
-    let dir = folder();
-    let (log, _) = two_sessions(dir.path()).await;
-    let copies = folder();
-    let file = copies.path().join("kopie.db");
-    log.backup(&file).await.unwrap();
+    let Backed {
+        dir,
+        log,
+        session: _,
+        copies,
+        file,
+    } = backed_up().await;
     let why = restore(dir.path(), &file, true).unwrap_err();
     assert!(matches!(why, RestoreError::Open(OpenError::InUse(_))));
     drop(log);
@@ -197,11 +225,13 @@ async fn what_cannot_be_restored_says_why_and_changes_nothing() {
 
 #[tokio::test]
 async fn a_damaged_backup_is_not_put_in_the_place_of_anything() {
-    let dir = folder();
-    let (log, _) = two_sessions(dir.path()).await;
-    let copies = folder();
-    let file = copies.path().join("kopie.db");
-    log.backup(&file).await.unwrap();
+    let Backed {
+        dir,
+        log,
+        session: _,
+        copies,
+        file,
+    } = backed_up().await;
     drop(log);
     let whole = std::fs::read(&file).unwrap();
     let needle = KEPT.as_bytes();
@@ -313,11 +343,13 @@ async fn what_a_killed_backup_left_is_taken_over_and_what_is_not_its_own_stays()
 /// A database that was moved aside, of which only the write-ahead log was left there.
 #[tokio::test]
 async fn what_is_left_of_an_older_database_is_not_mixed_with_a_newer_one() {
-    let dir = folder();
-    let (log, session) = two_sessions(dir.path()).await;
-    let copies = folder();
-    let file = copies.path().join("kopie.db");
-    log.backup(&file).await.unwrap();
+    let Backed {
+        dir,
+        log,
+        session,
+        copies: _copies,
+        file,
+    } = backed_up().await;
     append(&log, session, 3, given(4, &[])).await;
     let killed = folder();
     copy(dir.path(), killed.path());
@@ -337,11 +369,13 @@ async fn what_is_left_of_an_older_database_is_not_mixed_with_a_newer_one() {
 /// database where it was or moved aside.
 #[tokio::test]
 async fn a_restore_that_was_killed_halfway_can_be_done_again() {
-    let dir = folder();
-    let (log, session) = two_sessions(dir.path()).await;
-    let copies = folder();
-    let file = copies.path().join("kopie.db");
-    log.backup(&file).await.unwrap();
+    let Backed {
+        dir,
+        log,
+        session,
+        copies: _copies,
+        file,
+    } = backed_up().await;
     append(&log, session, 3, given(4, &[])).await;
     drop(log);
     let elsewhere = folder();
@@ -385,11 +419,13 @@ async fn a_restore_that_was_killed_halfway_can_be_done_again() {
 /// No clock is asked: the list that was there when the backup was made is known by its number.
 #[tokio::test]
 async fn a_list_that_was_lost_and_began_anew_is_not_believed() {
-    let dir = folder();
-    let (log, session) = two_sessions(dir.path()).await;
-    let copies = folder();
-    let file = copies.path().join("kopie.db");
-    log.backup(&file).await.unwrap();
+    let Backed {
+        dir,
+        log,
+        session,
+        copies,
+        file,
+    } = backed_up().await;
     append(&log, session, 3, forgotten(4, &[3])).await;
     drop(log);
     std::fs::remove_file(dir.path().join("competentiespel.forgotten")).unwrap();

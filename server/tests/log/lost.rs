@@ -7,6 +7,7 @@ use crate::support::{
 use competentiespel::log::{Committed, Log, LogError, OpenError, Reader, check};
 use game::Entry;
 use rand::{RngExt, SeedableRng, rngs::StdRng};
+use std::collections::BTreeMap;
 use std::path::Path;
 
 const DATABASE: &str = "competentiespel.db";
@@ -217,13 +218,15 @@ async fn a_lost_log_is_refused_by_the_mark_and_opened_where_the_loss_is_accepted
     Log::open(copied.path()).unwrap();
 }
 
-#[tokio::test]
-async fn what_was_forgotten_in_the_lost_part_is_forgotten_again() {
+/// The one text of [`forgets_later`].
+const SECRET: &str = "Zeldzaamheid vermurwt";
+
+/// A folder that was closed, opened again, and forgot a text then; with its files of before.
+async fn forgets_later() -> (tempfile::TempDir, BTreeMap<String, Vec<u8>>) {
     let dir = folder();
     let log = Log::open(dir.path()).unwrap();
     let session = begin(&log, "ABCDEF").await;
-    let secret = "Zeldzaamheid vermurwt";
-    let reason = vec![given(2, &[(3, secret)])];
+    let reason = vec![given(2, &[(3, SECRET)])];
     assert_eq!(log.append(session, 1, reason).await, Committed::Done);
     drop(log);
     let before = files(dir.path());
@@ -231,36 +234,31 @@ async fn what_was_forgotten_in_the_lost_part_is_forgotten_again() {
     let forgets = vec![forgotten(3, &[3])];
     assert_eq!(log.append(session, 2, forgets).await, Committed::Done);
     drop(log);
+    (dir, before)
+}
+
+#[tokio::test]
+async fn what_was_forgotten_in_the_lost_part_is_forgotten_again() {
+    let (dir, before) = forgets_later().await;
     std::fs::write(dir.path().join(DATABASE), &before[DATABASE]).unwrap();
-    assert_eq!(found(dir.path(), &[secret.into()]).len(), 1);
+    assert_eq!(found(dir.path(), &[SECRET.into()]).len(), 1);
     assert!(matches!(Log::open(dir.path()), Err(OpenError::Less { .. })));
     let log = Log::open_accepting_loss(dir.path()).unwrap();
     assert!(log.is_wiped());
-    assert_eq!(found(dir.path(), &[secret.into()]), [] as [&str; 0]);
+    assert_eq!(found(dir.path(), &[SECRET.into()]), [] as [&str; 0]);
     assert_eq!(entries(&log, "ABCDEF").await.len(), 2);
 }
 
 /// A copy of the whole folder put back, beside the list as it went on.
 #[tokio::test]
 async fn a_list_that_knows_more_than_its_database_is_carried_out() {
-    let dir = folder();
-    let log = Log::open(dir.path()).unwrap();
-    let session = begin(&log, "ABCDEF").await;
-    let secret = "Zeldzaamheid vermurwt";
-    let reason = vec![given(2, &[(3, secret)])];
-    assert_eq!(log.append(session, 1, reason).await, Committed::Done);
-    drop(log);
-    let before = files(dir.path());
-    let log = Log::open(dir.path()).unwrap();
-    let forgets = vec![forgotten(3, &[3])];
-    assert_eq!(log.append(session, 2, forgets).await, Committed::Done);
-    drop(log);
+    let (dir, before) = forgets_later().await;
     for name in [DATABASE, MARK] {
         std::fs::write(dir.path().join(name), &before[name]).unwrap();
     }
-    assert_eq!(found(dir.path(), &[secret.into()]).len(), 1);
+    assert_eq!(found(dir.path(), &[SECRET.into()]).len(), 1);
     drop(Log::open(dir.path()).unwrap());
-    assert_eq!(found(dir.path(), &[secret.into()]), [] as [&str; 0]);
+    assert_eq!(found(dir.path(), &[SECRET.into()]), [] as [&str; 0]);
     // Once: the next start finds nothing to do.
     let list = files(dir.path())["competentiespel.forgotten"].clone();
     drop(Log::open(dir.path()).unwrap());
